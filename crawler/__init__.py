@@ -1,0 +1,1 @@
+"""Fetch pages, politely, and keep them as they came."""

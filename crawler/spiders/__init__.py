@@ -1,0 +1,1 @@
+"""The spiders: one reads every newspaper."""

@@ -1,0 +1,1 @@
+"""Keep pages and facts, and put them before people."""

@@ -1,0 +1,155 @@
+"""The records that pass between the steps of reading; this module computes nothing."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SubjectType = Literal[
+    "province", "ministry", "region", "national", "department", "district", "other"
+]
+Place = Literal["text", "title"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as a newspaper's server sent it, with transfer and content coding undone."""
+
+    url: str
+    body: bytes
+    content_type: str = ""
+    """The ``Content-Type`` header, such as ``text/html; charset=utf-8``; may be empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A news article, cleaned: what a reader of the paper would call its words."""
+
+    id: str = ""
+    url: str = ""
+    title: str = ""
+    lead: str = ""
+    """The sapo.  It also opens ``text``, so that every offset refers to one string."""
+
+    text: str = ""
+    byline: str = ""
+    published: str = ""
+    """ISO 8601, as exact as it is known: ``2024``, ``2024-04``, ``2024-04-17`` or a moment
+    with its zone (``2024-04-17T08:30:00+07:00``).  Empty when unknown."""
+
+    published_raw: str = ""
+    """The words the date was read from."""
+
+    published_by: str = ""
+    """Which reading gave the date: ``layout``, ``json-ld``, ``meta``, ``url``; or empty."""
+
+    province: str = ""
+    """Id of the paper's own province: what "tỉnh ta" means when the text does not say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Where words stand: ``text[start:end]`` or ``title[start:end]``, in code points."""
+
+    where: Place
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One statement an article makes about one subject's place or points in one index.
+
+    A fact records what the words say.  Whether it is true is a verdict, and verdicts
+    belong to people.
+    """
+
+    article: str
+    """Id of the article."""
+
+    index: str
+    """Id of a file in ``extract/indices``, such as ``par-index``."""
+
+    component: str | None = None
+    """Id of the component (field, criterion, pillar) within the index; None for the whole
+    index, and for a component that the index's file does not list."""
+
+    component_text: str | None = None
+    """The component as worded; None for the whole index."""
+
+    subject: str
+    """Canonical Vietnamese name: ``Lạng Sơn``, ``cả nước``, ``Bộ Tài chính``."""
+
+    subject_id: str | None = None
+    """Id of a unit in ``extract/provinces.toml``, or ``ca-nuoc``; None outside the gazetteer."""
+
+    subject_type: SubjectType
+    basis: int | None = None
+    """63 or 34: which set of provinces the value belongs to; None for other subjects."""
+
+    year: int | None = None
+    """The year measured, not the year announced."""
+
+    period: str | None = None
+    """For live indices: a month or quarter, ``2025-03`` or ``2025-Q1``."""
+
+    rank: int | None = None
+    out_of: int | None = None
+    rank_scope: str | None = None
+    """The group the rank is within, as worded; None = national."""
+
+    rank_change: int | None = None
+    """Places gained since the baseline year; positive = better."""
+
+    score: float | None = None
+    unit: str | None = None
+    """``%`` or ``điểm``, as worded."""
+
+    score_change: float | None = None
+    group: str | None = None
+    baseline_year: int | None = None
+    quote: str
+    """The exact characters the fact was read from: ``text[start:end]``."""
+
+    start: int
+    end: int
+    quote_in: Place = "text"
+    spans: dict[str, Span] = field(default_factory=dict)
+    """Where each of index, component, subject, year, rank, out_of, score, rank_change,
+    score_change, rank_scope and group stands in words; absent when it came from elsewhere."""
+
+    rule: str
+    """Name of the rule that linked value, subject and year, such as ``rank/ordinal``."""
+
+    confidence: float
+    """0..1, the sum of the weights of ``reasons``."""
+
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unresolved:
+    """Words that state a value which the reader will not place alone."""
+
+    article: str
+    quote: str
+    start: int
+    end: int
+    quote_in: Place = "text"
+    rule: str
+    why: str
+    """One sentence for a person: what is missing, or between which readings to choose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything read from one article, in the order of its text."""
+
+    facts: tuple[Fact, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+
+
+def as_json(fact: Fact) -> dict[str, Any]:
+    """Return ``fact`` under the keys of the contract, spans as ``[where, start, end]``."""
+    row = {name: getattr(fact, name) for name in Fact.__slots__}
+    row["spans"] = {k: [s.where, s.start, s.end] for k, s in fact.spans.items()}
+    row["reasons"] = list(fact.reasons)
+    return row

@@ -1,0 +1,1 @@
+"""Sentence rules: one file per kind of claim."""

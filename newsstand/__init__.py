@@ -1,0 +1,1 @@
+"""Two newspapers to practise on: our own articles in the layouts of real papers."""
