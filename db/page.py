@@ -1,0 +1,154 @@
+"""What is known of every address a newspaper was asked for."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from db.base import moment, rows, writing
+
+KEPT = "kept"
+PERMANENT = ("http-404", "http-410", "too-large", "not-html")
+"""Answers that another try will not change."""
+
+PATIENT = 8
+"""Times an address is asked for in all before it is given up."""
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """An address of a newspaper, and what came of asking for it."""
+
+    id: int = 0
+    """0 until it is saved."""
+
+    site_id: str
+    url: str
+    url_key: str
+    """What `crawler.address.key` makes of ``url``; a site has each key once."""
+
+    final_url: str = ""
+    """Where redirections led; empty if nothing answered."""
+
+    fetched_at: str
+    """A moment in UTC: ``2026-11-22T02:30:00Z``."""
+
+    outcome: str
+    """``kept``, or why not: ``http-404``, ``too-large``, ``timeout`` ..."""
+
+    status: int | None = None
+    """The HTTP status; None if nothing answered."""
+
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    """Of the bytes of the page, in hex."""
+
+    bytes: int = 0
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    warc_length: int | None = None
+    attempts: int = 1
+    """Times it was asked for; the database counts, so `save_page` does not look at it."""
+
+    read_at: str | None = None
+    read_outcome: str | None = None
+
+
+def save_site(  # noqa: PLR0913 - one column each
+    db: Database,
+    *,
+    id: str,  # noqa: A002 - the word of the table
+    name: str,
+    province_id: str,
+    base_url: str,
+    now: datetime,
+) -> None:
+    """Make newspaper ``id`` known, or correct what is known of it."""
+    with writing(db):
+        db.conn.execute(
+            "INSERT INTO sites VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "name = excluded.name, province_id = excluded.province_id, "
+            "base_url = excluded.base_url",
+            (id, name, province_id, base_url, moment(now)),
+        )
+
+
+def save_page(db: Database, page: PageRow) -> int:
+    """Keep what came of asking for an address, and return the page's id.
+
+    The site must have been saved.  A page that is kept stays kept when a later try fails.
+    New bytes at a known address make the page unread; the same bytes do not.
+    """
+    row = asdict(page)
+    for name in ("id", "attempts", "read_at", "read_outcome"):
+        del row[name]
+    with writing(db):
+        db.conn.execute(_SAVE.format(names=", ".join(row), holes=":" + ", :".join(row)), row)
+        found = rows(db, _FIND, page.site_id, page.url_key)
+    return int(found[0]["id"])
+
+
+_FIND = "SELECT id FROM pages WHERE site_id = ? AND url_key = ?"
+
+_SAVE = """
+INSERT INTO pages ({names}, attempts) VALUES ({holes}, 1)
+ON CONFLICT (site_id, url_key) DO UPDATE SET
+  attempts = attempts + 1,
+  url = excluded.url, final_url = excluded.final_url, fetched_at = excluded.fetched_at,
+  outcome = excluded.outcome, status = excluded.status, content_type = excluded.content_type,
+  etag = excluded.etag, last_modified = excluded.last_modified,
+  read_at = iif(sha256 = excluded.sha256, read_at, NULL),
+  read_outcome = iif(sha256 = excluded.sha256, read_outcome, NULL),
+  sha256 = excluded.sha256, bytes = excluded.bytes, warc_file = excluded.warc_file,
+  warc_offset = excluded.warc_offset, warc_length = excluded.warc_length
+WHERE excluded.outcome = 'kept' OR pages.outcome <> 'kept'
+"""
+
+
+def known_addresses(db: Database, site_id: str) -> set[str]:
+    """Return the address keys of ``site_id`` that need not be asked for again.
+
+    Those are pages that are kept, answers that will not change (`PERMANENT`), and addresses
+    that failed `PATIENT` times.
+    """
+    found = rows(
+        db,
+        "SELECT url_key FROM pages WHERE site_id = ? "
+        "AND (outcome IN (?, ?, ?, ?, ?) OR attempts >= ?)",
+        *(site_id, KEPT, *PERMANENT, PATIENT),
+    )
+    return {row["url_key"] for row in found}
+
+
+def owed_addresses(db: Database, site_id: str) -> list[str]:
+    """Return the addresses of ``site_id`` that failed and deserve another try, oldest first.
+
+    By the next crawl such an article may have left the newspaper's front pages, so its
+    address has to come from here.
+    """
+    found = rows(
+        db,
+        "SELECT url FROM pages WHERE site_id = ? "
+        "AND outcome NOT IN (?, ?, ?, ?, ?) AND attempts < ? ORDER BY id",
+        *(site_id, KEPT, *PERMANENT, PATIENT),
+    )
+    return [row["url"] for row in found]
+
+
+def unread_pages(db: Database, *, again: bool = False) -> Iterator[PageRow]:
+    """Return the kept pages that nobody has read, oldest first; with ``again``, all kept pages.
+
+    The pages come in small batches and no transaction stays open between them, so the caller
+    may save each reading before asking for the next page.
+    """
+    unread = "" if again else "AND read_at IS NULL"
+    query = f"SELECT * FROM pages WHERE id > ? AND outcome = 'kept' {unread} ORDER BY id LIMIT ?"  # noqa: S608
+    last = 0
+    while found := rows(db, query, last, _BATCH):
+        last = found[-1]["id"]
+        yield from (PageRow(**row) for row in found)
