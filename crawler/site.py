@@ -1,0 +1,232 @@
+"""What a newspaper is to the crawler, and how its file in ``sites/`` is read."""
+
+import difflib
+import ipaddress
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from crawler import address
+from extract.clean import Layout
+from extract.table import Table, TableError
+
+SHIPPED = Path(__file__).with_name("sites")
+"""The newspapers that come with the program."""
+
+SLOWEST_START = 5.0
+"""Seconds between two questions to a real newspaper, unless its file or robots.txt asks for more."""
+
+
+class SiteError(Exception):
+    """A newspaper is unknown or its file is wrong; the message is one line."""
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Discover(Table):
+    """Where a newspaper lists its articles; addresses are taken from ``base_url``."""
+
+    feeds: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    links: str = "a"
+    """A CSS selector of the links on a listing that lead to articles."""
+
+    page: str = ""
+    """What is put behind a listing's address to have page ``{n}`` of it; the first page has no
+    such ending.  Empty = a listing has one page."""
+
+    pages: int = Field(default=1, ge=1, le=100)
+    """Pages of one listing that are looked at, at most."""
+
+    @model_validator(mode="after")
+    def _asks_somewhere(self) -> Self:
+        if not (self.feeds or self.listings):
+            raise ValueError("names no feed and no listing; give at least one")
+        if self.page and "{n}" not in self.page:
+            raise ValueError('page has no {n}; write it like "?page={n}"')
+        return self
+
+
+class Articles(Table):
+    """Which addresses are articles: patterns are searched in the path alone."""
+
+    pattern: Pattern
+    deny: tuple[Pattern, ...] = ()
+    yes: tuple[str, ...] = ()
+    """Addresses of articles, to prove the pattern by."""
+
+    no: tuple[str, ...] = ()
+    """Addresses that are no articles."""
+
+    def take(self, url: str) -> bool:
+        """Tell whether the path of ``url`` is an article's."""
+        path = address.path(url)
+        if any(re.search(deny, path) for deny in self.deny):
+            return False
+        return re.search(self.pattern, path) is not None
+
+    @model_validator(mode="after")
+    def _keeps_its_promises(self) -> Self:
+        if refused := [url for url in self.yes if not self.take(url)]:
+            raise ValueError(f"pattern and deny refuse {refused[0]}, which `yes` promises")
+        if taken := [url for url in self.no if self.take(url)]:
+            raise ValueError(f"pattern takes {taken[0]}, which `no` forbids")
+        return self
+
+
+class Expect(Table):
+    """What a healthy newspaper gives; outside this, someone is told."""
+
+    pages_per_day: tuple[int, int] = (1, 1000)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not 0 <= self.pages_per_day[0] <= self.pages_per_day[1]:
+            raise ValueError("pages_per_day is [fewest, most]")
+        return self
+
+
+def _address(url: str) -> str:
+    """Return ``url`` without a final slash, or say why it is no newspaper's address."""
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError(f'{url!r} is no web address; write it like "https://baolangson.vn"')
+    return url.rstrip("/")
+
+
+class Site(Table):
+    """A newspaper: where its articles are listed, which addresses they have, how they look."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+    """The name of its file."""
+
+    name: str
+    base_url: Annotated[str, AfterValidator(_address)]
+    province: str = ""
+    """Id of a unit in ``extract/provinces.toml``; empty for a paper of the whole country."""
+
+    family: str = ""
+    """The publishing system: ``F1`` to ``F5``, or a word; for people only."""
+
+    aliases: tuple[str, ...] = ()
+    """Other hosts of the same newspaper: redirections to them are followed."""
+
+    unverified: tuple[str, ...] = ()
+    """Keys of this file that no live crawl has confirmed yet."""
+
+    delay: float | None = Field(default=None, ge=0)
+    """Seconds between two questions; None = the usual."""
+
+    discover: Discover
+    articles: Articles
+    layouts: tuple[Layout, ...] = Field(min_length=1)
+    expect: Expect = Expect()
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts this newspaper answers at, as `crawler.address.host` spells them."""
+        own = (self.base_url, *(f"//{alias.split('//')[-1]}" for alias in self.aliases))
+        return frozenset(address.host(url) for url in own)
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the newspaper is on this machine, where nobody is disturbed."""
+        name = urlsplit(self.base_url).hostname or ""
+        try:
+            return ipaddress.ip_address(name).is_loopback
+        except ValueError:
+            return name == "localhost" or name.endswith(".localhost")
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two questions; for real newspapers never below `SLOWEST_START`."""
+        if self.on_loopback:
+            return self.delay or 0.0
+        return max(self.delay or 0.0, SLOWEST_START)
+
+    def at(self, place: str) -> str:
+        """Return the full address of ``place``, a path or an address."""
+        return urljoin(f"{self.base_url}/", place)
+
+    def owns(self, url: str) -> bool:
+        """Tell whether ``url`` is at one of the newspaper's own hosts."""
+        try:
+            return urlsplit(url).scheme in {"http", "https"} and address.host(url) in self.hosts
+        except ValueError:
+            return False
+
+    def takes(self, url: str) -> bool:
+        """Tell whether ``url`` is an article of this newspaper; nonsense is none."""
+        return self.owns(url) and self.articles.take(url)
+
+
+class Sites(dict[str, Site]):
+    """Newspapers by id; asking for one that cannot be had raises `SiteError` with the reason."""
+
+    def __init__(self, sites: dict[str, Site], faults: dict[str, str]) -> None:
+        """Hold the ``sites`` that can be used and, by id, what is wrong with the others."""
+        super().__init__(sites)
+        self.faults = faults
+
+    def __missing__(self, site: str) -> Site:
+        if site in self.faults:
+            raise SiteError(self.faults[site])
+        near = difflib.get_close_matches(site, [*self, *self.faults], n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(self))}"
+        raise SiteError(f"no newspaper is called {site!r}; {hint}")
+
+
+def sites(folders: Iterable[Path] = ()) -> Sites:
+    """Return the newspapers that ship with the program and those in ``folders``.
+
+    On the same id the later folder wins.  A file that is wrong does not hide the others: its
+    fault is kept in ``faults`` and told when that newspaper is asked for.
+    Raises `SiteError` when a folder is missing.
+    """
+    good: dict[str, Site] = {}
+    faults: dict[str, str] = {}
+    for path in _files(folders):
+        good.pop(path.stem, None)
+        faults.pop(path.stem, None)
+        try:
+            good[path.stem] = load(path)
+        except SiteError as error:
+            faults[path.stem] = str(error)
+    return Sites(good, faults)
+
+
+def _files(folders: Iterable[Path]) -> Iterable[Path]:
+    for folder in dict.fromkeys([SHIPPED, *(folder.absolute() for folder in folders)]):
+        if not folder.is_dir():
+            raise SiteError(f"{folder}: there is no such folder; set [crawl] sites_folder")
+        yield from sorted(folder.glob("*.toml"))
+
+
+def load(path: Path) -> Site:
+    """Return the newspaper in the file at ``path``; its id is the file's name.
+
+    Raises `SiteError`, one line, naming the file and every fault.
+    """
+    try:
+        return Site.loaded(path, id=path.stem)
+    except TableError as error:
+        lines = str(error).splitlines()
+        rest = [line.removeprefix(f"{path}: ") for line in lines[1:]]
+        raise SiteError("; ".join([*lines[:1], *rest])) from None
