@@ -55,11 +55,13 @@ Text = Annotated[str, AfterValidator(_nfc)]
 Words = Annotated[Text, Field(min_length=1)]
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Caption(_Record):
+class Caption(Record):
     """A photograph's words."""
 
     after: int = Field(ge=0)
@@ -70,7 +72,7 @@ class Caption(_Record):
     """Such as ``Ảnh: HOÀNG MAI``; papers print it after the caption."""
 
 
-class Claim(_Record):
+class Claim(Record):
     """One value that the article states, told by hand: what a perfect reader would find."""
 
     index: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -91,7 +93,7 @@ class Claim(_Record):
     """Places gained; positive = better."""
 
 
-class Article(_Record):
+class Article(Record):
     """One article, as its file tells it."""
 
     title: Words
@@ -134,7 +136,7 @@ class Article(_Record):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ArticleError(f"{path}: is no TOML: {error}") from None
         except ValidationError as error:
-            faults = (f"{path}: {_fault(dict(e))}" for e in error.errors())
+            faults = (f"{path}: {fault(dict(e))}" for e in error.errors())
             raise ArticleError("\n".join(faults)) from None
 
     @property
@@ -161,12 +163,13 @@ class Article(_Record):
 
 
 def articles(folder: Path) -> tuple[Article, ...]:
-    """Return the articles in the files of ``folder``, newest first; `ArticleError` if one is bad."""
+    """Return the articles of ``folder``, newest first; `ArticleError` when a file is bad."""
     found = (Article.loaded(path) for path in sorted(folder.glob("*.toml")))
     return tuple(sorted(found, key=lambda article: article.published, reverse=True))
 
 
-def _fault(error: dict[str, object]) -> str:
+def fault(error: dict[str, object]) -> str:
+    """Return one of pydantic's errors as ``key: what is wrong``."""
     loc = error["loc"]
     place = ".".join(str(part) for part in loc) if isinstance(loc, tuple) else ""
     message = str(error["msg"]).removeprefix("Value error, ")
