@@ -1,0 +1,62 @@
+"""Cut a text where its marks begin and end, so that a page can show each piece as text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Words to be pointed out: ``text[start:end]``, in code points."""
+
+    start: int
+    end: int
+    label: str
+    """What the words give, such as ``Hạng``; empty for the quote itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of characters under the same marks."""
+
+    text: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Pieces that lie together inside the quote, or together outside it."""
+
+    quoted: bool
+    pieces: tuple[Piece, ...]
+
+
+def stretches(text: str, quote: Mark | None, values: Iterable[Mark]) -> tuple[Stretch, ...]:
+    """Return the whole of ``text`` as what stands before, in and after ``quote``.
+
+    Joined, the pieces are the text again.  A mark outside the text marks what lies inside.
+
+    >>> quote = Mark(start=3, end=8, label="")
+    >>> [s.pieces[0].text for s in stretches("Ta xếp 3.", quote, ())]
+    ['Ta ', 'xếp 3', '.']
+    """
+    start, end = (quote.start, quote.end) if quote else (0, 0)
+    marks = tuple(values)
+    parts = (
+        (False, _pieces(text, 0, start, marks)),
+        (True, _pieces(text, start, end, marks)),
+        (False, _pieces(text, max(start, end), len(text), marks)),
+    )
+    return tuple(Stretch(quoted=quoted, pieces=pieces) for quoted, pieces in parts if pieces)
+
+
+def _pieces(text: str, start: int, end: int, marks: tuple[Mark, ...]) -> tuple[Piece, ...]:
+    edges = {start, end, *(m.start for m in marks), *(m.end for m in marks)}
+    cuts = sorted(edge for edge in edges if start <= edge <= end)
+    return tuple(
+        Piece(text=text[a:b], labels=_labels(a, b, marks)) for a, b in pairwise(cuts) if text[a:b]
+    )
+
+
+def _labels(start: int, end: int, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    return tuple(m.label for m in marks if m.start <= start and end <= m.end)
