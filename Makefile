@@ -1,0 +1,66 @@
+# The words of the house: `make help` lists them.  Everything lives in .venv, locked with hashes.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCK := $(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+	--no-emit-find-links --strip-extras --allow-unsafe --no-header --quiet
+DEMO := data/demo/diembao.toml
+CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint bench-read review lock clean
+
+help:  ## List the words
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: .venv/.demo  ## Run the whole pipeline once against the newsstand, and print what it found
+	@$(BIN)/python -m newsstand.demo
+
+test: .venv/.dev  ## Run the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev  ## Check style, types, layers, printed parts of the docs, and the spider's contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m cogapp --check $(shell grep -lF '[[[cog' README.md docs/*.md db/schema.sql 2>/dev/null)
+	$(BIN)/scrapy list
+	$(BIN)/scrapy check
+
+bench-read: .venv/.dev  ## Measure how fast and how well articles are read
+	$(BIN)/python tests/bench/read.py
+
+review: .venv/.demo  ## Open the review desk, on diembao.toml or else on what the demo found
+	$(BIN)/diembao review --config $(CONFIG)
+
+lock: .venv/.dev  ## Write requirements*.txt anew from pyproject.toml
+	$(LOCK) --upgrade --extra demo --output-file requirements.txt pyproject.toml
+	$(LOCK) --upgrade --extra demo --extra dev --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+
+clean:  ## Remove what can be made again: .venv, caches, the demo's data
+	rm -rf .venv data/demo build ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .scrapy
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: a word runs at once when nothing it needs has changed.
+
+.venv/.pip: requirements-pip.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Error: $(PYTHON) is missing or older than 3.11; install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Error: $(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --quiet --require-hashes -r requirements-pip.txt
+	@touch $@
+
+.venv/.demo: requirements.txt pyproject.toml .venv/.pip
+	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.demo
+	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,323 @@
+"""`diembao`: thin commands over the stages.
+
+Exit codes: 0 = done, 1 = the work failed, 2 = wrong usage or configuration.
+Imports wait inside the commands, so that ``--help`` and small commands start at once.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from extract.files import Known
+    from stages import Desk, Work
+
+FAILED, MISUSED = 1, 2
+
+
+class FailedError(Exception):
+    """The work failed; the message is one line that says what, where, what to do."""
+
+
+@click.group()
+@click.version_option(package_name="diembao")
+def app() -> None:
+    """Điểm báo reads the rankings that Vietnamese provincial newspapers report."""
+
+
+def configured(command: Callable[..., None]) -> Callable[..., None]:
+    """Give ``command`` the option ``--config``."""
+    return click.option(
+        "--config",
+        "config_path",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The configuration; else ./diembao.toml, else the defaults.",
+    )(command)
+
+
+@app.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--url", default="", help="Address of the article, where the file tells none.")
+@click.option("--published", default="", help="Its day, such as 2024-04-17, where none is told.")
+@click.option("--site", help="Id of the newspaper: its layouts and its province.")
+@configured
+def extract(
+    files: tuple[str, ...], url: str, published: str, site: str | None, config_path: Path | None
+) -> None:
+    """Read articles and print one JSON object per fact.
+
+    FILE is .jsonl (one article a line: id, url, title, published, text), .html (a page),
+    .txt (a text), or - for JSON Lines on standard input.
+    """
+    from extract import files as sources
+
+    for name in files:
+        if not sources.is_readable(name):
+            raise click.UsageError(f"{name}: is of no known kind; give .jsonl, .html, .txt or -")
+    known = _known(url, published, site, config_path)
+    faults = 0
+    for article in sources.articles(files, known):
+        if isinstance(article, Exception):
+            fault: str | None = str(article)
+        else:
+            fault = _print_facts(article)
+        if fault:
+            faults += 1
+            click.echo(f"Error: {fault}", err=True)
+    if faults:
+        raise FailedError(f"{faults} of the articles could not be read; the others were")
+
+
+def _print_facts(article: Any) -> str | None:
+    """Print the facts of one article; return what went wrong, if something did."""
+    from extract import reader
+    from extract.model import as_json
+
+    try:
+        facts = reader.read(article).facts
+    except Exception as error:  # noqa: BLE001 (one article must not stop the others)
+        place = article.id or article.url
+        return f"{place}: cannot be read: {_unexpected(error)}"
+    for fact in facts:
+        click.echo(json.dumps(as_json(fact), ensure_ascii=False, separators=(",", ":")))
+    return None
+
+
+def _known(url: str, published: str, site_id: str | None, config_path: Path | None) -> "Known":
+    import config
+    from crawler.site import SiteError
+    from extract.files import Known
+
+    _check_day(published)
+    today = date.today()  # noqa: DTZ011 (only keeps a page from having been printed in the future)
+    known = Known(url=url, published=published, today=today)
+    settings = config.load(config_path)
+    if not (site_id or url):
+        return known
+    sites = config.newspapers(settings)
+    if site_id is None:
+        site = next((site for site in sites.values() if site.owns(url)), None)
+    else:
+        try:
+            site = sites[site_id]
+        except SiteError as error:
+            raise click.UsageError(f"--site: {error}") from None
+    if site is None:
+        return known
+    return Known(
+        url=url,
+        published=published,
+        province=site.province,
+        paper=site.name,
+        layouts=site.layouts,
+        today=today,
+    )
+
+
+def _check_day(published: str) -> None:
+    whole = f"{published}{'-01-01'[len(published) - 4 :] if len(published) in {4, 7} else ''}"
+    try:
+        if published:
+            datetime.fromisoformat(whole)
+    except ValueError:
+        raise click.UsageError(
+            f"--published {published}: is no day; write 2024, 2024-04 or 2024-04-17"
+        ) from None
+
+
+@app.command()
+@click.argument("sentence")
+@click.option("--published", default="", help="The day it was printed, such as 2024-04-17.")
+def explain(sentence: str, published: str) -> None:
+    """Show each step of reading SENTENCE."""
+    from extract import explain as explanation
+    from extract.model import Article
+
+    _check_day(published)
+    for line in explanation.lines(Article(id="-", text=sentence, published=published)):
+        click.echo(line)
+
+
+def _stage(name: str, help_: str) -> None:
+    """Add the command that runs the stage called ``name``."""
+
+    @app.command(name, help=help_)
+    @configured
+    def command(config_path: Path | None) -> None:
+        import stages
+
+        _run(name, config_path, stages.STAGES[name])
+
+
+_stage("crawl", "Fetch what the chosen newspapers have published.")
+_stage("rank", "Settle what the facts agree on.")
+_stage("alert", "Tell the channels about new rankings.")
+
+
+@app.command()
+@click.option("--again", is_flag=True, help="Read every page in the archive, not just new ones.")
+@configured
+def read(again: bool, config_path: Path | None) -> None:
+    """Read the pages nobody has read yet into facts."""
+    import stages
+
+    _run("read", config_path, lambda desk: stages.read(desk, again=again))
+
+
+@app.command()
+@configured
+def once(config_path: Path | None) -> None:
+    """Crawl, read, rank and alert once."""
+    import stages
+
+    _run("once", config_path, stages.once)
+
+
+def _run(name: str, config_path: Path | None, work: "Callable[[Desk], tuple[Work, ...]]") -> None:
+    """Do ``work`` as the only process at work on the database; fail if any of it failed."""
+    import console
+
+    with _desk(f"diembao {name}", config_path) as desk:
+        works = work(desk)
+    if failure := console.failure(works):
+        raise FailedError(failure)
+
+
+@app.command()
+@configured
+def schedule(config_path: Path | None) -> None:
+    """Keep doing the day's work at the times of [schedule], until SIGTERM or Ctrl-C."""
+    import scheduler
+    import stages
+
+    with _desk("diembao schedule", config_path) as desk:
+        stages.chosen(desk.config)
+        times = ", ".join(desk.config.schedule.times)
+        desk.show.say(f"schedule: every day at {times} ({desk.config.schedule.timezone})")
+        scheduler.keep(desk)
+        desk.show.say("schedule: stopped")
+
+
+@contextmanager
+def _desk(name: str, config_path: Path | None) -> "Iterator[Desk]":
+    """Make ready for work: configuration, log, lock, signals, and somebody who shows it."""
+    import config
+    import console
+    import scheduler
+    import stages
+
+    settings = config.load(config_path)
+    database = settings.database.path
+    with scheduler.held(database, name):
+        console.log_to(database.with_suffix(".log"))
+        with console.shown() as show:
+            desk = stages.Desk(config=settings, show=show)
+            stages.abandon(desk)
+            with scheduler.stopping(desk.stop):
+                yield desk
+
+
+@app.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@configured
+def status(as_json: bool, config_path: Path | None) -> None:
+    """Tell how each newspaper and stage stands, and what is wrong."""
+    from dataclasses import asdict
+
+    import config
+    import console
+    import status as state
+
+    settings = config.load(config_path)
+    chosen = settings.crawl.sites or config.own_sites(settings)
+    found = state.status(settings.database.path, chosen, datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+    else:
+        console.print_status(found, settings.schedule.timezone)
+
+
+@app.command()
+@click.option("--host", help="Where to listen; else [review] host.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Where to listen; else [review] port.")
+@configured
+def review(host: str | None, port: int | None, config_path: Path | None) -> None:
+    """Open the review desk: Datasette with the facts and their evidence."""
+    import config
+    from db import review as desk
+
+    settings = config.load(config_path)
+    path = settings.database.path
+    if not path.exists():
+        raise FailedError(f"{path}: there is no database yet; run `diembao once` first")
+    table = settings.review
+    command = desk.command(path, host or table.host, table.port if port is None else port)
+    raise SystemExit(subprocess.run(command, check=False).returncode)  # noqa: S603 (our own words)
+
+
+def main() -> None:
+    """Run the command line: every error is one line on standard error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        code = app.main(prog_name="diembao", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read us had enough; Python must not try to flush into the broken pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = MISUSED
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Error: stopped", err=True)
+        code = FAILED
+    except Exception as error:  # noqa: BLE001 (people get one line, the log gets the traceback)
+        line, code = told(error)
+        click.echo(f"Error: {line}", err=True)
+    sys.exit(code)
+
+
+def told(error: Exception) -> tuple[str, int]:
+    """Return one line about ``error`` and the exit code it means."""
+    if isinstance(error, click.ClickException):
+        return _usage(error), MISUSED
+    if isinstance(error, FailedError):
+        return _line(error), FAILED
+    for names, code in _KNOWN:
+        if {kind.__name__ for kind in type(error).__mro__} & names:
+            return _line(error), code
+    return _unexpected(error), FAILED
+
+
+# By name: importing the modules that define them would slow every command down.
+_KNOWN = (
+    ({"TableError", "SiteError", "ChannelError"}, MISUSED),
+    ({"StoreError", "LockedError"}, FAILED),
+)
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    hint = f" (see {context.command_path} --help)" if context else ""
+    return " ".join(error.format_message().split()) + hint
+
+
+def _line(error: Exception) -> str:
+    return "; ".join(str(error).splitlines())
+
+
+def _unexpected(error: Exception) -> str:
+    from console import kept_traceback
+
+    name = type(error).__name__
+    return f"{name}: {_line(error)} (nobody foresaw this; details: {kept_traceback(error)})"

@@ -1,0 +1,182 @@
+"""What people see of the work on a terminal, in a pipe, and when something went wrong."""
+
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:  # a command that only shows an error need not load the stages
+    from stages import Show, Work
+    from status import Status
+
+_LOG_BYTES = 5_000_000
+
+
+class Lines:
+    """Shows a line for every run that ended: for pipes and logs."""
+
+    def step(self, title: str, done: int, total: int | None) -> None:
+        """Show nothing: a line for every page is no news."""
+
+    def end(self, work: "Work") -> None:
+        """Show how the run ended."""
+        self.say(sentence(work))
+
+    def say(self, line: str) -> None:
+        """Show a line; when nobody reads any more, the work goes on all the same."""
+        try:
+            print(line, flush=True)  # noqa: T201
+        except BrokenPipeError:
+            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 (until the process ends)
+
+
+class Bars:
+    """Shows a bar for every run at work: for terminals."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.tasks: dict[str, TaskID] = {}
+
+    def step(self, title: str, done: int, total: int | None) -> None:
+        """Move the bar called ``title``."""
+        if title not in self.tasks:
+            self.tasks[title] = self.progress.add_task(title, total=total)
+        self.progress.update(self.tasks[title], completed=done, total=total)
+
+    def end(self, work: "Work") -> None:
+        """Put a line in the place of the bar."""
+        if (task := self.tasks.pop(work.title, None)) is not None:
+            self.progress.remove_task(task)
+        self.say(sentence(work))
+
+    def say(self, line: str) -> None:
+        """Show a line above the bars."""
+        self.progress.console.print(Text(line))
+
+
+@contextmanager
+def shown() -> "Iterator[Show]":
+    """Show the work as long as the block lasts: bars on a terminal, else lines."""
+    console = Console()
+    if not console.is_terminal:
+        yield Lines()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield Bars(progress)
+
+
+def sentence(work: "Work") -> str:
+    """Return one line on a run: ``crawl Báo Lạng Sơn: ok: kept 14, http-404 2``."""
+    counts = ", ".join(f"{name} {n}" for name, n in work.counts.items() if n)
+    parts = [work.title, work.status, work.error, counts]
+    return ": ".join(part for part in parts if part)
+
+
+def failure(works: "Sequence[Work]") -> str:
+    """Return one line on what went wrong in ``works``; empty when all went well."""
+    bad = [work for work in works if work.status == "failed"]
+    named = [work for work in bad if work.stage != "once"] or bad
+    if named:
+        return "; ".join(f"{work.title}: {work.error}" for work in named)
+    if any(work.status == "interrupted" for work in works):
+        return "stopped before the end; what was done is kept, run it again for the rest"
+    return ""
+
+
+def log_to(path: Path) -> None:
+    """Write the log to ``path`` from now on; where that cannot be, do without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("diembao").setLevel(logging.INFO)
+
+
+def kept_traceback(error: BaseException) -> Path:
+    """Write the traceback of an error nobody foresaw into the log; return where that is."""
+    logger = logging.getLogger("diembao")
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, RotatingFileHandler):
+            logger.error("unexpected", exc_info=error)
+            return Path(handler.baseFilename)
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="diembao-", suffix=".log", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("".join(traceback.format_exception(error)))
+    return Path(file.name)
+
+
+def print_status(status: "Status", zone: str) -> None:
+    """Show how the work stands, in tables; moments are told in ``zone``."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    console.print(_papers(status, ZoneInfo(zone)))
+    console.print(_stages(status, ZoneInfo(zone)))
+    counts = ", ".join(f"{name} {n}" for name, n in status.counts.items())
+    console.print(counts or "the database is empty")
+    for fault in status.wrong or ("nothing is wrong",):
+        console.print(Text(fault))
+
+
+def _papers(status: "Status", zone: ZoneInfo) -> Table:
+    table = Table(title="Newspapers", title_justify="left")
+    for name in ("paper", "last crawl", "last read"):
+        table.add_column(name, overflow="fold")
+    for name in ("pages", "unread", "articles", "new in 24 h", "facts", "faults"):
+        table.add_column(name, justify="right")
+    for paper in status.papers:
+        moments = (paper.stages[name].last_success_at for name in ("crawl", "read"))
+        counts = (paper.pages, paper.unread, paper.articles, paper.new_articles, paper.facts)
+        faults = str(len(paper.wrong))
+        cells = [_local(m, zone) for m in moments] + [str(n) for n in counts]
+        table.add_row(Text(f"{paper.name} ({paper.id})"), *cells, faults)
+    return table
+
+
+def _stages(status: "Status", zone: ZoneInfo) -> Table:
+    table = Table(title="Stages", title_justify="left")
+    for name in ("stage", "last success", "last run", "it was", "counts"):
+        table.add_column(name, overflow="fold")
+    for name, stage in status.stages.items():
+        counts = ", ".join(f"{key} {n}" for key, n in stage.counts.items() if n)
+        moments = _local(stage.last_success_at, zone), _local(stage.last_run_at, zone)
+        table.add_row(name, *moments, stage.status, counts)
+    return table
+
+
+def _local(moment: str | None, zone: ZoneInfo) -> str:
+    if moment is None:
+        return "never"
+    return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,299 @@
+"""The four stages of the work, each a function that leaves a row of what it did in `runs`."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlite_utils import Database
+
+from config import Config, newspapers, own_sites
+from crawler import archive
+from crawler.crawl import crawl as crawl_site
+from crawler.site import Site, SiteError, Sites
+from db import alert as alerts
+from db import channel, outbox, store
+from db import rank as ranks
+from extract import clean, reader
+from extract.model import Page
+from extract.table import TableError
+
+log = logging.getLogger("diembao")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """What one run of one stage did, for one newspaper or (None) for all."""
+
+    stage: str
+    site_id: str | None = None
+    title: str = ""
+    """What to call it before people."""
+
+    status: str = "ok"
+    """``ok``, ``failed`` or ``interrupted``."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    error: str = ""
+
+    def fail(self, error: str) -> None:
+        """Note what went wrong; the first fault is the one that is kept."""
+        self.status = "failed"
+        self.error = self.error or error
+
+
+class Show(Protocol):
+    """Whoever wants to see the work go on."""
+
+    def step(self, title: str, done: int, total: int | None) -> None:
+        """Hear that ``done`` units of ``total`` (None: nobody knows how many) are done."""
+
+    def end(self, work: Work) -> None:
+        """Hear how a run ended."""
+
+    def say(self, line: str) -> None:
+        """Hear anything else worth a line."""
+
+
+class StoppedError(Exception):
+    """Somebody asked to stop; what is done stays done, the rest waits for the next run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every stage needs at hand."""
+
+    config: Config
+    show: Show
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Set by whoever wants the work to stop; looked at between two units of work."""
+
+    clock: Clock = lambda: datetime.now(UTC)
+
+    def breathe(self) -> None:
+        """Raise `StoppedError` if somebody asked to stop."""
+        if self.stop.is_set():
+            raise StoppedError
+
+
+def once(desk: Desk) -> tuple[Work, ...]:
+    """Do the four stages in their order; return what each of their runs did.
+
+    A newspaper, a page or a message that fails stops none of the others.
+    Raises `TableError` when no newspaper is chosen and `StoreError` when the database cannot
+    be used.
+    """
+    chosen(desk.config)
+    done: list[Work] = []
+    with _opened(desk) as db, _run(desk, db, "once") as cycle:
+        for stage in STAGES.values():
+            desk.breathe()
+            done += stage(desk)
+        desk.breathe()
+        if _in_vain(done):
+            cycle.fail("; ".join(work.error for work in done if work.error))
+    return (*done, cycle)
+
+
+def _in_vain(done: list[Work]) -> bool:
+    """Tell whether the day's work must be done again: no paper answered, or a later step failed."""
+    crawls = [work for work in done if work.stage == "crawl"]
+    others = [work for work in done if work.stage != "crawl"]
+    return all(w.status == "failed" for w in crawls) or any(w.status == "failed" for w in others)
+
+
+def crawl(desk: Desk) -> tuple[Work, ...]:
+    """Fetch what the chosen newspapers have published; several papers side by side."""
+    sites = newspapers(desk.config)
+    ids = chosen(desk.config)
+    store.opened(desk.config.database.path).close()  # says at once if it cannot be written
+    with ThreadPoolExecutor(desk.config.crawl.at_once) as pool:
+        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_), ids))
+
+
+def _crawl_one(desk: Desk, sites: Sites, id_: str) -> Work:
+    with _opened(desk) as db:
+        try:
+            site = sites[id_]
+        except SiteError as error:
+            with _run(desk, db, "crawl", title=f"crawl {id_}") as work:
+                work.fail(str(error))
+            return work
+        title = f"crawl {site.name}"
+        _know(desk, db, site)
+        with _run(desk, db, "crawl", site.id, title) as work:
+            desk.breathe()
+            outcome = crawl_site(
+                site,
+                database=desk.config.database.path,
+                archive=desk.config.archive.folder,
+                contact=desk.config.crawl.contact,
+                sites_folder=desk.config.crawl.sites_folder,
+                on_progress=lambda pages: desk.show.step(title, pages, None),
+            )
+            work.counts.update(outcome.counts)
+            desk.breathe()
+            if not outcome.ok:
+                work.fail(outcome.error)
+    return work
+
+
+def _know(desk: Desk, db: Database, site: Site) -> None:
+    store.save_site(
+        db,
+        id=site.id,
+        name=site.name,
+        province_id=site.province,
+        base_url=site.base_url,
+        now=desk.clock(),
+    )
+
+
+def read(desk: Desk, *, again: bool = False) -> tuple[Work, ...]:
+    """Read the pages nobody has read yet; with ``again``, every page in the archive."""
+    sites = newspapers(desk.config)
+    with _opened(desk) as db, _run(desk, db, "read") as work:
+        total = _how_many(db, again=again)
+        for done, page in enumerate(store.unread_pages(db, again=again), 1):
+            desk.breathe()
+            if site := sites.get(page.site_id):
+                _read_one(desk, db, page, site, work)
+            else:
+                work.counts["no-site-file"] += 1
+                work.fail(f"no site file for {page.site_id}: its pages wait unread")
+            desk.show.step("read", done, total)
+    return (work,)
+
+
+def _how_many(db: Database, *, again: bool) -> int:
+    unread = "" if again else "AND read_at IS NULL"
+    query = f"SELECT count(*) FROM pages WHERE outcome = 'kept' {unread}"  # noqa: S608
+    return int(db.execute(query).fetchone()[0])
+
+
+def _read_one(desk: Desk, db: Database, page: store.PageRow, site: Site, work: Work) -> None:
+    """Read one page into the database; a page that cannot be read is noted and left behind."""
+    outcome, article, reading = "read", None, None
+    try:
+        article = clean.article(
+            _page(desk, page),
+            site.layouts,
+            id=store.article_id(page.site_id, page.url_key),
+            province=site.province,
+            name=site.name,
+            today=desk.clock().date(),
+        )
+        reading = reader.read(article)
+        work.counts["facts"] += len(reading.facts)
+        work.counts["unresolved"] += len(reading.unresolved)
+    except clean.UnreadablePageError as error:
+        outcome = error.outcome
+    except Exception as error:
+        log.exception("read page=%s url=%s", page.id, page.url)
+        outcome, article, reading = "error", None, None
+        work.fail(f"{page.url}: {type(error).__name__}: {error}")
+    store.save_reading(db, page, outcome, article, reading, desk.clock())
+    work.counts[outcome] += 1
+
+
+def _page(desk: Desk, page: store.PageRow) -> Page:
+    body, headers = archive.body(
+        desk.config.archive.folder, page.warc_file, page.warc_offset, page.warc_length
+    )
+    kind = headers.get("content-type", page.content_type)
+    return Page(url=page.final_url or page.url, body=body, content_type=kind)
+
+
+def rank(desk: Desk) -> tuple[Work, ...]:
+    """Settle what the facts agree on."""
+    with _opened(desk) as db, _run(desk, db, "rank") as work:
+        desk.show.step("rank", 0, 1)
+        work.counts.update(ranks.settle(db, desk.clock()))
+        desk.show.step("rank", 1, 1)
+    return (work,)
+
+
+def alert(desk: Desk) -> tuple[Work, ...]:
+    """Write messages about what is new, and send those that are due."""
+    channels = channel.channels(desk.config.alerts.channels)
+    with _opened(desk) as db, _run(desk, db, "alert") as work:
+        watch = watched(desk.config, db)
+        new = alerts.enqueue(db, alerts.alerts(), watch=watch, channels=channels, now=desk.clock())
+        work.counts["messages"] = new
+        delivered = outbox.deliver(db, channels, now=desk.clock())
+        work.counts.update(delivered.counts)
+        if delivered.error:
+            work.fail(delivered.error)
+    return (work,)
+
+
+STAGES: dict[str, Callable[[Desk], tuple[Work, ...]]] = {
+    "crawl": crawl,
+    "read": read,
+    "rank": rank,
+    "alert": alert,
+}
+"""Every stage, in the order of a day's work."""
+
+
+def chosen(config: Config) -> tuple[str, ...]:
+    """Return the ids of the newspapers to crawl; raises `TableError` when none is chosen."""
+    ids = config.crawl.sites or own_sites(config)
+    if not ids:
+        known = ", ".join(sorted(newspapers(config))[:3])
+        raise TableError(
+            f"no newspaper is chosen: name some in diembao.toml, [crawl] sites; known: {known} ..."
+        )
+    return tuple(dict.fromkeys(ids))
+
+
+def watched(config: Config, db: Database) -> tuple[str, ...]:
+    """Return the ids of the provinces to tell about: as configured, or of the known papers."""
+    if config.alerts.watch:
+        return config.alerts.watch
+    query = "SELECT DISTINCT province_id FROM sites WHERE province_id <> '' ORDER BY 1"
+    return tuple(row[0] for row in db.execute(query))
+
+
+def abandon(desk: Desk) -> int:
+    """Note as interrupted what a killed process left running; for whoever holds the lock."""
+    with _opened(desk) as db:
+        return store.abandon_runs(db, desk.clock())
+
+
+@contextmanager
+def _opened(desk: Desk) -> Iterator[Database]:
+    db = store.opened(desk.config.database.path)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def _run(
+    desk: Desk, db: Database, stage: str, site_id: str | None = None, title: str = ""
+) -> Iterator[Work]:
+    """Keep the diary of one run: begun, what was counted, how it ended and why."""
+    work = Work(stage=stage, site_id=site_id, title=title or stage)
+    run = store.start_run(db, stage, site_id, desk.clock())
+    try:
+        yield work
+    except StoppedError:
+        work.status = "interrupted"
+    except store.StoreError:
+        raise
+    except Exception as error:
+        log.exception("%s site=%s", stage, site_id)
+        work.fail(f"{type(error).__name__}: {error}")
+    store.end_run(
+        db, run, status=work.status, counts=work.counts, error=work.error, now=desk.clock()
+    )
+    desk.show.end(work)
