@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urljoin, urlsplit
 
+from cssselect import SelectorError
+from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, Field, model_validator
 
 from crawler import address
@@ -17,8 +19,8 @@ from extract.table import Table, TableError
 SHIPPED = Path(__file__).with_name("sites")
 """The newspapers that come with the program."""
 
-SLOWEST_START = 5.0
-"""Seconds between two questions to a real newspaper, unless its file or robots.txt asks for more."""
+SHORTEST = 5.0
+"""Seconds between two questions to a real newspaper; its file or robots.txt may ask for more."""
 
 
 class SiteError(Exception):
@@ -33,7 +35,16 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _selector(text: str) -> str:
+    try:
+        HTMLTranslator().css_to_xpath(text)
+    except SelectorError as error:
+        raise ValueError(f"is no CSS selector: {error}") from None
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Selector = Annotated[str, AfterValidator(_selector)]
 
 
 class Discover(Table):
@@ -41,7 +52,7 @@ class Discover(Table):
 
     feeds: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
-    links: str = "a"
+    links: Selector = "a"
     """A CSS selector of the links on a listing that lead to articles."""
 
     page: str = ""
@@ -156,10 +167,10 @@ class Site(Table):
 
     @property
     def pause(self) -> float:
-        """Seconds between two questions; for real newspapers never below `SLOWEST_START`."""
+        """Seconds between two questions; for real newspapers never below `SHORTEST`."""
         if self.on_loopback:
             return self.delay or 0.0
-        return max(self.delay or 0.0, SLOWEST_START)
+        return max(self.delay or 0.0, SHORTEST)
 
     def at(self, place: str) -> str:
         """Return the full address of ``place``, a path or an address."""

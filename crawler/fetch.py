@@ -1,0 +1,88 @@
+"""What came of asking for one address, and the one word for it."""
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import HtmlResponse, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+KEPT = "kept"
+
+_WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+    (ResponseDataLossError, "truncated"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too-large"),
+    (
+        (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError),
+        "unreachable",
+    ),
+)
+
+_SAYINGS = (
+    ("Forbidden by robots.txt", "robots"),
+    ("DOWNLOAD_MAXSIZE", "too-large"),
+    ("max redirections", "redirect-loop"),
+)
+"""What Scrapy writes into `IgnoreRequest`, which has no kinds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """An article's address was asked for: what came back, or why nothing did."""
+
+    url: str
+    """As the newspaper linked to it."""
+
+    key: str
+    outcome: str
+    """``kept``, or why not: ``http-404``, ``timeout`` ..."""
+
+    final_url: str = ""
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """As they were sent."""
+
+    body: bytes = b""
+    """As it was transferred."""
+
+
+class Refused(IgnoreRequest):
+    """A request was not made, and ``outcome`` is the word for the reason."""
+
+    def __init__(self, outcome: str, why: str) -> None:
+        """Say ``why`` in the log."""
+        super().__init__(why)
+        self.outcome = outcome
+
+
+def outcome_of(error: BaseException) -> str:
+    """Return the word for what kept a response away."""
+    if isinstance(error, Refused):
+        return error.outcome
+    if isinstance(error, HttpError):
+        return f"http-{error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return next((word for said, word in _SAYINGS if said in str(error)), "ignored")
+    for kinds, word in _WORDS:
+        if isinstance(error, kinds):
+            return word
+    # gzip and the other codings report broken data by OSError, and so do sockets.
+    return "undecodable" if "gzip" in str(error).lower() else "failed"
+
+
+def outcome_for(response: Response) -> str:
+    """Return ``kept`` for a response that may hold an article, else why it cannot."""
+    if not response.body.strip():
+        return "empty"
+    kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").lower()
+    if kind and "html" not in kind:
+        return "not-html"
+    return KEPT if isinstance(response, HtmlResponse) else "not-html"

@@ -1,0 +1,81 @@
+"""What a crawl says to the process that started it, and how it ends when that one is gone."""
+
+import json
+import os
+import sys
+import threading
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.fetch import Fetch
+
+
+class Report:
+    """Count what came of each article, and say so: one JSON object a line on standard output.
+
+    While it goes on, the counts: ``{"found": 32, "kept": 3}``.  At the end one line with
+    ``end`` (``finished``, ``shutdown`` ...), ``counts``, ``error`` and ``trouble``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Listen to ``crawler``."""
+        connect = crawler.signals.connect
+        connect(self.article, signal=signals.item_scraped)
+        connect(self.end, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the extension of ``crawler``."""
+        return cls(crawler)
+
+    def article(self, item: Fetch, spider: Any) -> None:
+        """Count one article's address, after the pipeline has kept what came of it."""
+        spider.counts[item.outcome] += 1
+        spider.settled += 1
+        _say(spider.counts)
+
+    def end(self, spider: Any, reason: str) -> None:
+        """Say what came of it all."""
+        if spider.left:
+            spider.counts["left"] = spider.left
+        _say(
+            {
+                "end": reason,
+                "counts": spider.counts,
+                "error": spider.fault,
+                "trouble": spider.trouble,
+            }
+        )
+
+
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+class Leash:
+    """End this process when the one that started it is gone, however it went.
+
+    Its end of our standard input closes with it.  What is on the disk is whole at any moment,
+    and a crawl that lingers would keep its turn from the next one, so there is no farewell.
+    """
+
+    def __init__(self) -> None:
+        """Watch standard input."""
+        threading.Thread(target=self._watch, name="leash", daemon=True).start()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the extension, if the crawl was started by `crawler.crawl`."""
+        if not crawler.settings.getbool("DIEMBAO_LEASH"):
+            raise NotConfigured
+        return cls()
+
+    def _watch(self) -> None:
+        # The descriptor itself: a reader of sys.stdin would hold its lock at exit.
+        while os.read(0, 1024):
+            pass
+        os._exit(1)

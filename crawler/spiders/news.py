@@ -1,0 +1,222 @@
+"""The spider that reads every newspaper: its lists, then the articles they name."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import feedparser
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import HtmlResponse, Response
+
+from crawler import address, manners, site
+from crawler.fetch import KEPT, Fetch, outcome_for, outcome_of
+from crawler.revisit import FRESH, LIST
+
+TROUBLE = 20
+"""Addresses that are named when something went wrong with a list."""
+
+Found = Iterator[Request | Fetch]
+
+
+class NewsSpider(Spider):
+    """Follow one newspaper's own lists and keep each article as it came.
+
+    ``scrapy crawl news -a site=baolangson``.  Every article address found ends in exactly one
+    of ``counts``: ``known``, ``kept``, a failure's word, or ``left`` when the crawl was stopped.
+    Lists are counted as ``lists``, ``not-modified`` or ``list-`` and a failure's word.
+    """
+
+    name = "news"
+    site: site.Site
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with nothing known; the pipeline tells what is."""
+        super().__init__(*args, **kwargs)
+        self.fault = ""
+        """Why this crawl cannot be, or could not go on; one line."""
+
+        self.counts: Counter[str] = Counter()
+        self.trouble: list[str] = []
+        self.known: set[str] = set()
+        self.owed: list[str] = []
+        self.resumes = False
+        """Whether the last crawl was killed or stopped: then no list is cut short."""
+
+        self.wanted: set[str] = set()
+        """Keys of the articles this crawl asks for, or has met."""
+
+        self.settled = 0
+        self.open_lists = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Return the spider for the newspaper with the id ``site``."""
+        chosen = kwargs.pop("site", "")
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        own = crawler.settings["DIEMBAO_SITES_FOLDER"]
+        try:
+            spider.site = site.sites([Path(own)] if own else [])[chosen]
+            manners.apply(crawler.settings, spider.site, crawler.settings["DIEMBAO_CONTACT"])
+        except (site.SiteError, manners.ContactError) as error:
+            spider.fault = str(error)
+        return spider
+
+    @property
+    def left(self) -> int:
+        """Articles found of which nothing is said yet."""
+        return self.counts["found"] - self.counts["known"] - self.settled
+
+    @property
+    def finished(self) -> bool:
+        """Whether every list and every article has been settled."""
+        return not (self.fault or self.left or self.open_lists)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask again for what failed last time, then for every list."""
+        if self.fault:
+            raise CloseSpider("refused")
+        for request in self._articles(self.owed):
+            yield request
+        for feed in self.site.discover.feeds:
+            yield self._list(self.site.at(feed), self.parse_feed)
+        for listing in self.site.discover.listings:
+            yield self._listing(self.site.at(listing), 1, frozenset())
+
+    def _list(self, url: str, callback: Callable[..., Any], **more: Any) -> Request:
+        """Ask for a list before any article, and only if it has changed."""
+        self.open_lists += 1
+        return Request(
+            url,
+            callback=callback,
+            errback=self.list_failed,
+            headers=FRESH,
+            priority=10,
+            dont_filter=True,
+            meta={LIST: True},
+            cb_kwargs=more,
+        )
+
+    def _listing(self, listing: str, number: int, before: frozenset[str]) -> Request:
+        url = listing if number == 1 else listing + self.site.discover.page.format(n=number)
+        return self._list(url, self.parse_listing, listing=listing, number=number, before=before)
+
+    def parse_feed(self, response: Response) -> Found:
+        """Ask for the articles a feed names."""
+        feed = feedparser.parse(response.body, response_headers={"content-location": response.url})
+        if not feed.entries and (feed.bozo or not feed.version):
+            self._lost(response.url, "not-feed")
+            return
+        self._read(response)
+        yield from self._articles(entry["link"] for entry in feed.entries if "link" in entry)
+
+    def parse_listing(
+        self, response: Response, listing: str, number: int, before: frozenset[str]
+    ) -> Found:
+        """Ask for the articles a listing shows, and for its next page while it shows news.
+
+        ``before`` holds what its earlier pages showed: a listing that repeats itself has ended.
+        """
+        if not isinstance(response, HtmlResponse):
+            self._lost(response.url, "empty" if not response.body else "not-html")
+            return
+        self._read(response)
+        links = list(self._links(response))
+        shown = frozenset(address.key(link) for link in links)
+        yield from self._articles(links)
+        fresh = shown - before
+        news = fresh if self.resumes else fresh - self.known
+        if news and self.site.discover.page and number < self.site.discover.pages:
+            yield self._listing(listing, number + 1, before | shown)
+
+    def _links(self, response: HtmlResponse) -> Iterator[str]:
+        chosen = response.css(self.site.discover.links).xpath("descendant-or-self::a/@href")
+        for href in chosen.getall():
+            try:
+                url = response.urljoin(href.strip())
+            except ValueError:  # the odd world: "http://[" is written on some front page
+                continue
+            if self.site.takes(url):
+                yield url
+
+    def _articles(self, links: Iterable[str]) -> Iterator[Request]:
+        """Ask for the articles among ``links`` that nobody has met yet."""
+        for url in links:
+            if not self.site.takes(url) or (key := address.key(url)) in self.wanted:
+                continue
+            self.wanted.add(key)
+            self.counts["found"] += 1
+            if key in self.known:
+                self.counts["known"] += 1
+                continue
+            yield Request(
+                url,
+                callback=self.parse_article,
+                errback=self.article_failed,
+                dont_filter=True,
+                meta={"dont_cache": True},
+                cb_kwargs={"url": url, "key": key},
+            )
+
+    def parse_article(self, response: Response, url: str, key: str) -> Found:
+        """Keep an article as it came; reading it is another stage's work."""
+        self._go_on()
+        headers, body = response.meta["as_sent"]
+        final = address.key(response.url)
+        outcome = outcome_for(response)
+        if final != key and (
+            final in self.wanted | self.known or not self.site.takes(response.url)
+        ):
+            outcome = "moved"
+        self.wanted.add(final)
+        yield Fetch(
+            url=url,
+            key=key,
+            outcome=outcome,
+            final_url=response.url,
+            status=response.status,
+            headers=headers,
+            body=body if outcome == KEPT else b"",
+        )
+
+    def article_failed(self, failure: Any) -> Found:
+        """Remember why an article could not be had; ``failure`` is Twisted's."""
+        self._go_on()
+        response = getattr(failure.value, "response", None)
+        outcome = self._outcome(failure)
+        yield Fetch(
+            **failure.request.cb_kwargs,
+            outcome=outcome,
+            final_url=response.url if response else "",
+            status=response.status if response else None,
+            headers=response.meta.get("as_sent", ((), b""))[0] if response else (),
+        )
+
+    def list_failed(self, failure: Any) -> None:
+        """Count a list that could not be had."""
+        self._lost(failure.request.url, self._outcome(failure))
+
+    def _outcome(self, failure: Any) -> str:
+        outcome = outcome_of(failure.value)
+        if outcome in {"failed", "ignored"}:
+            self.logger.error("%s: %s", failure.request.url, failure.getTraceback())
+        return outcome
+
+    def _read(self, response: Response) -> None:
+        self._go_on()
+        self.open_lists -= 1
+        self.counts["not-modified" if "cached" in response.flags else "lists"] += 1
+
+    def _lost(self, url: str, outcome: str) -> None:
+        self._go_on()
+        self.open_lists -= 1
+        self.counts[f"list-{outcome}"] += 1
+        if len(self.trouble) < TROUBLE:
+            self.trouble.append(f"{url}: {outcome}")
+
+    def _go_on(self) -> None:
+        """End the crawl when the pipeline can keep nothing any more."""
+        if self.fault:
+            raise CloseSpider("cannot-keep")
