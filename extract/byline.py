@@ -1,0 +1,65 @@
+"""Find who signed an article in its last lines."""
+
+import re
+from itertools import islice
+
+from extract.prose import Block, skeleton
+
+_LAST = 3
+"""Blocks from the end: a source or 'Còn nữa' may stand below the name."""
+
+_LONGEST = 80
+_LABEL = re.compile(
+    r"(?:(?:Tin|Bài|Ảnh|Clip|Video|Đồ họa|Tác giả|Thực hiện|Người viết|Nhóm PV)"
+    r"(?:,\s*|\s+và\s+|\s*[-–&+/]\s*)?)+(?:\s*:\s*)(?=\S)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][^\d!?;|%]*")
+_OFF = frozenset({"hết", "cònnữa", "ảnh"})
+_SIGNED = re.compile(
+    r"author|pseudonym|byline|tac-?gia|text-align:\s*right|\bright\b", re.IGNORECASE
+)
+
+
+def unlabelled(line: str) -> str:
+    """Return a byline without the word for what was done: ``Bài, ảnh: AN BÌNH`` -> ``AN BÌNH``."""
+    return _LABEL.sub("", line, count=1).strip(" -–.,;") if line.count(":") == 1 else line.strip()
+
+
+def is_paper(line: str, name: str) -> bool:
+    """Whether ``line`` is the newspaper's own ``name``, as many systems sign everything."""
+    own, signed = skeleton(name), skeleton(line)
+    return bool(own) and (own in signed or (signed in own and signed.startswith("báo")))
+
+
+def signed_off(blocks: list[Block], name: str) -> tuple[list[Block], str]:
+    """Return ``blocks`` without the line that signs them, and the byline; empty if unsigned."""
+    for back, block in islice(enumerate(reversed(blocks)), _LAST):
+        *above, last = block.text.split("\n")
+        if len(last) > _LONGEST:
+            break
+        if not _signs(last, block) or is_paper(last, name):
+            continue
+        rest = [Block("\n".join(above), block.element)] if above else []
+        at = len(blocks) - 1 - back
+        return blocks[:at] + rest + blocks[at + 1 :], unlabelled(last)
+    return blocks, ""
+
+
+def _signs(line: str, block: Block) -> bool:
+    """Whether ``line`` has the form of a signature, and stands where no list or table is."""
+    around = [block.element, *block.element.iterancestors()]
+    if any(e.tag in ("li", "item", "table", "head") or _heading(e.tag) for e in around):
+        return False
+    if _LABEL.match(line):
+        return True
+    if not _NAME.fullmatch(line) or skeleton(line) in _OFF or len(line.split()) > 10:  # noqa: PLR2004
+        return False
+    if line == line.upper():
+        return True
+    styles = " ".join(e.get(key) or "" for e in around[:2] for key in ("class", "style", "align"))
+    return bool(_SIGNED.search(styles)) and not line.endswith(".") and len(line) < 50  # noqa: PLR2004
+
+
+def _heading(tag: object) -> bool:
+    return isinstance(tag, str) and re.fullmatch("h[1-6]", tag) is not None

@@ -1,0 +1,304 @@
+"""Clean a page into an article: what a reader of the newspaper would call its words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+from typing import Annotated, NamedTuple
+
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from pydantic import AfterValidator
+
+from extract import byline, decode
+from extract.decode import UnreadablePageError
+from extract.model import Article, Page
+from extract.prose import Block, blocks, letters, skeleton, tidy, words
+from extract.prune import ENOUGH, drop, is_list, is_notice, prune
+from extract.published import published
+from extract.selector import Selectors, matches
+from extract.table import Table
+
+__all__ = ["Layout", "UnreadablePageError", "article"]
+
+_LONGEST_TITLE = 500
+_LEAD_AMONG = 3
+_BARE = ("html", "head", "body", "meta", "title", "link", "style", "script", "noscript")
+_FURNITURE = ("header:not(:has(h1))", "footer", "aside", "[id^='foot']", "[class^='foot']")
+_INNER = ("div", "p", "table", "ul", "ol", "section", "article", "h1", "h2", "h3", "form", "figure")
+_WALL = re.compile(r"document\.cookie|location\.(?:reload|href|replace)|captcha|challenge|__cf_chl")
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"{value!r} is no regular expression: {error}") from None
+    return value
+
+
+class Layout(Table):
+    """Where one newspaper puts things, until it changed its system."""
+
+    until: date | None = None
+    """The last day of this layout; None: in use."""
+
+    body: Selectors
+    title: Selectors = ()
+    lead: Selectors = ()
+    published: Selectors = ()
+    byline: Selectors = ()
+    remove: Selectors = ()
+    """What stands in the body and is none of its words, beside `clutter.toml`."""
+
+    prefix: Annotated[str, AfterValidator(_pattern)] = ""
+    """Pattern of the paper's mark before the first words, such as ``LSO-``."""
+
+
+class _Title(NamedTuple):
+    text: str
+    element: HtmlElement | None
+
+
+class _Part(NamedTuple):
+    """An element's words, taken before anything was cut out of the page."""
+
+    text: str
+    inside: bool
+
+
+def article(  # noqa: PLR0913
+    page: Page,
+    layouts: Sequence[Layout] = (),
+    *,
+    id: str = "",  # noqa: A002
+    province: str = "",
+    name: str = "",
+    today: date,
+) -> Article:
+    """Return the article on ``page``, read by the first of ``layouts`` that fits it.
+
+    Without a layout that fits, trafilatura finds the body.  ``name`` is the newspaper's,
+    which is no part of a title or byline; ``today`` is the day of reading (a `datetime` is
+    more exact), which no publication date exceeds.  Raises `UnreadablePageError` with what
+    the page is instead of an article: ``empty``, ``not-html``, ``wrong-charset``,
+    ``challenge``, ``no-article``.
+    """
+    root = _parsed(decode.text(page.body, page.content_type))
+    layout, body = _fitting(root, layouts, page.url, today)
+    title = _title(root, layout, name)
+    dates = list(matches(root, layout.published)) if layout else []
+    when = published(root, dates, title=title.element, url=page.url, today=today)
+    lead, signed = _lead(root, layout, body), _signed(root, layout, name)
+    found, signature = byline.signed_off(_body_blocks(root, layout, body, title, dates), name)
+    said = [block.text for block in found if not is_notice(block.text)]
+    marks = (one.prefix for one in ([layout] if layout else layouts))
+    lead, said = _opened(lead, said, next(filter(None, marks), ""))
+    text = "\n\n".join(said)
+    if not title.text or letters(text) < ENOUGH:
+        raise UnreadablePageError("challenge" if _is_wall(root) else "no-article")
+    return Article(
+        id=id,
+        url=page.url,
+        title=title.text,
+        lead=lead.text,
+        text=text,
+        byline=signed or signature,
+        published=when.value,
+        published_raw=when.raw,
+        published_by=when.by,
+        province=province,
+    )
+
+
+def _parsed(characters: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return document_fromstring(characters.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        raise UnreadablePageError("empty") from None
+
+
+def _fitting(
+    root: HtmlElement, layouts: Sequence[Layout], url: str, today: date
+) -> tuple[Layout | None, HtmlElement | None]:
+    """Return the layout whose body stands on the page with words in it, and that body.
+
+    A body without words is the page of a photograph or a film: what else stands there is no
+    article.
+    """
+    bodies = [
+        (layout, body)
+        for layout in _likeliest(root, layouts, url, today)
+        for body in matches(root, layout.body)
+    ]
+    found = next(((layout, body) for layout, body in bodies if _wordy(body)), None)
+    if bodies and not found:
+        raise UnreadablePageError("no-article")
+    return found or (None, None)
+
+
+def _likeliest(
+    root: HtmlElement, layouts: Sequence[Layout], url: str, today: date
+) -> Sequence[Layout]:
+    """Return ``layouts``, those first that were in use when the article was published."""
+    if not any(layout.until for layout in layouts):
+        return layouts
+    day = published(root, url=url, today=today).value[:10]
+
+    def ended(layout: Layout) -> str:
+        return layout.until.isoformat()[: len(day)] if layout.until else "~"
+
+    over = [layout for layout in layouts if ended(layout) < day]
+    return sorted((x for x in layouts if x not in over), key=ended) + over if day else layouts
+
+
+def _wordy(element: HtmlElement) -> bool:
+    count = 0
+    for said in element.xpath("descendant::text()[not(parent::script or parent::style)]"):
+        count += letters(said)
+        if count >= ENOUGH:
+            return True
+    return False
+
+
+def _title(root: HtmlElement, layout: Layout | None, name: str) -> _Title:
+    """Return the title: where the layout puts it, else what the page claims to be called.
+
+    Of several elements, such as a category and a headline both in ``h1``, the one that the
+    head of the page names is the title.
+    """
+    claims = [tidy(claim)[:_LONGEST_TITLE] for claim in _claimed(root)]
+    claimed = [skeleton(claim) for claim in claims if claim]
+    for selector in (*(layout.title if layout else ()), "h1"):
+        shown = [
+            _Title(_unbranded(words(e), name), e) for e in islice(matches(root, [selector]), 9)
+        ]
+        shown = [title for title in shown if 0 < len(title.text) <= _LONGEST_TITLE]
+        named = (t for t in shown if any(_same(skeleton(t.text), claim) for claim in claimed))
+        if shown and (selector != "h1" or layout or len(shown) == 1):
+            return next(named, shown[0])
+        if first := next(named, None):
+            return first
+    unbranded = (_unbranded(claim, name) for claim in claims)
+    return _Title(next(filter(None, unbranded), ""), None)
+
+
+def _claimed(root: HtmlElement) -> list[str]:
+    """Return what the head of the page says its title is, best first."""
+    metas = [m.get("content") or "" for m in root.iter("meta") if m.get("property") == "og:title"]
+    return [*metas, *(title.text or "" for title in root.iter("title"))]
+
+
+def _same(shown: str, claim: str) -> bool:
+    return len(shown) > len(claim) // 2 and (shown in claim or claim in shown)
+
+
+def _unbranded(title: str, name: str) -> str:
+    """Return ``title`` without the name of the newspaper behind its last bar or dash."""
+    head, bar, tail = _parted(title)
+    if title and name and skeleton(title) == skeleton(name):
+        return ""
+    return head if bar and byline.is_paper(tail, name) and len(tail) < len(name) + 20 else title
+
+
+def _parted(title: str) -> tuple[str, str, str]:
+    bars = [*re.finditer(r"\s+[-–—»:]\s+|\s*\|\s*", title)]
+    last = bars[-1] if bars else None
+    return (title[: last.start()], last[0], title[last.end() :]) if last else (title, "", "")
+
+
+def _lead(root: HtmlElement, layout: Layout | None, body: HtmlElement | None) -> _Part:
+    for element in matches(root, layout.lead) if layout else ():
+        said = element.get("content") if element.tag == "meta" else None
+        text = tidy(said) if said else "\n\n".join(block.text for block in blocks(element))
+        if letters(text) >= ENOUGH // 2:
+            return _Part(text, body is not None and body in element.iterancestors())
+    return _Part("", inside=False)
+
+
+def _signed(root: HtmlElement, layout: Layout | None, name: str) -> str:
+    """Return the byline where the layout puts it; the paper's own name signs nothing."""
+    lines = (words(e) for e in matches(root, layout.byline)) if layout else ()
+    return next((byline.unlabelled(x) for x in lines if x and not byline.is_paper(x, name)), "")
+
+
+def _body_blocks(
+    root: HtmlElement,
+    layout: Layout | None,
+    body: HtmlElement | None,
+    title: _Title,
+    dates: Iterable[HtmlElement],
+) -> list[Block]:
+    """Cut the body down to its words and return them, without the title, date and byline.
+
+    The container's blocks are walked here, not by trafilatura, which on the same container
+    drops a repeated, short or linked paragraph and every table of one row (see the tests).
+    """
+    if layout is None or body is None:
+        return [block for block in _guessed(root, title) if skeleton(block.text) != skeleton(title.text)]
+    known = [
+        *dates,
+        *matches(body, layout.byline),
+        *([] if title.element is None else [title.element]),
+    ]
+    drop(body, (element for element in known if len(words(element)) < _LONGEST_TITLE))
+    prune(body, layout.remove)
+    found = blocks(body)
+    again = bool(found) and skeleton(found[0].text) == skeleton(title.text)
+    return found[1:] if again else found
+
+
+def _guessed(root: HtmlElement, title: _Title) -> list[Block]:
+    """Return what trafilatura takes for the article on a page in no known layout."""
+    if _is_wall(root):
+        raise UnreadablePageError("challenge")
+    if title.element is not None:
+        drop(root, title.element.xpath("preceding::*[ancestor::body]"))
+    prune(root, _FURNITURE)
+    for line in list(root.iter("div")):
+        if next(line.iterchildren(*_INNER), None) is None:
+            line.tag = "p"  # trafilatura looks for paragraphs; some systems write them as <div>
+            drop(root, [line] if is_list(line) else [])
+    found = trafilatura.bare_extraction(
+        root, favor_precision=True, include_comments=False, with_metadata=False, fast=True
+    )
+    body = getattr(found, "body", None)
+    return [] if body is None else blocks(body)
+
+
+def _opened(lead: _Part, said: list[str], prefix: str) -> tuple[_Part, list[str]]:
+    """Put the lead first, once, and cut the paper's mark from the first words.
+
+    A lead inside the body must be near its beginning: what ``p > strong`` finds further down
+    is emphasis.
+    """
+    said, lead = (
+        [_bare(s, prefix) for s in said[:2]] + said[2:],
+        _Part(_bare(lead.text, prefix), lead.inside),
+    )
+    opening = skeleton(lead.text.removesuffix("...").removesuffix("…"))
+    if not opening:
+        return _Part("", inside=False), said
+    for at, paragraph in enumerate(said[:_LEAD_AMONG]):
+        if skeleton(paragraph).startswith(opening):
+            whole = paragraph if not paragraph.startswith(lead.text) else lead.text
+            return _Part(whole, lead.inside), [paragraph, *said[:at], *said[at + 1 :]]
+    if lead.inside:
+        return _Part("", inside=False), said
+    return lead, [lead.text, *(s for s in said if skeleton(s) != opening)]
+
+
+def _bare(paragraph: str, prefix: str) -> str:
+    return re.sub(prefix, "", paragraph, count=1).lstrip() if prefix else paragraph
+
+
+def _is_wall(root: HtmlElement) -> bool:
+    """Whether a script stands where the page should: a cookie to fetch, a riddle to solve."""
+    scripts = "".join(script.text or "" for script in root.iter("script"))
+    shown = root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::title)]")
+    if not scripts or letters("".join(shown)) > 3 * ENOUGH:
+        return False
+    bare = all(e.tag in _BARE for e in root.iter())
+    return bare or _WALL.search(scripts) is not None
