@@ -153,3 +153,37 @@ def as_json(fact: Fact) -> dict[str, Any]:
     row["spans"] = {k: [s.where, s.start, s.end] for k, s in fact.spans.items()}
     row["reasons"] = list(fact.reasons)
     return row
+
+
+Kind = Literal[
+    "index", "component", "subject", "mean", "year", "baseline", "scope",
+    "rank", "rank_change", "score", "score_change", "group", "noise", "plan",
+]  # fmt: skip
+"""What a mention is: heads say what is spoken of, values say how much, the rest warn."""
+
+MEASURES: tuple[Kind, ...] = ("rank", "score", "rank_change", "score_change", "group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words of a sentence that one rule understood; offsets count canonical characters."""
+
+    kind: Kind
+    start: int
+    end: int
+    rule: str
+    data: dict[str, Any] = field(default_factory=dict)
+    """What the words mean: ``{"rank": 36, "out_of": 63}``."""
+
+    parts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where parts of the meaning stand, such as ``out_of`` and ``rank_scope``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence; offsets count canonical characters of its text."""
+
+    start: int
+    end: int
+    paragraph: int
+    """Number of the paragraph it stands in, from 0."""

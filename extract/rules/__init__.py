@@ -1,1 +1,5 @@
-"""Sentence rules: one file per kind of claim."""
+"""Sentence rules: one file per kind of claim; `RULES` reads from top to bottom."""
+
+from extract.rules import change, group, head, noise, rank, score
+
+RULES = (*noise.RULES, *rank.RULES, *change.RULES, *score.RULES, *group.RULES, *head.RULES)

@@ -1,0 +1,94 @@
+"""What an article has spoken of so far: the index, subject and years a sentence may lean on."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.model import Mention, Sentence
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading between two sentences."""
+
+    home: str = ""
+    """Id of the paper's own province; may be empty."""
+
+    main: tuple[str, ...] = ()
+    """Ids of the one province the headline is about; empty when it names none or several."""
+
+    title_index: str = ""
+    title_year: int | None = None
+    index: str = ""
+    index_at: int = -9
+    """Number of the sentence that named the index last."""
+
+    subject: Mention | None = None
+    """The subject spoken of last; an agency only once a value was said of it."""
+
+    province: Mention | None = None
+    """The province spoken of last: what "tỉnh" means."""
+
+    year: int | None = None
+    baseline: int | None = None
+    bound: dict[str, int] = field(default_factory=dict)
+    """The year written beside each index's name."""
+
+    def hear(self, heads: Iterable[Mention], number: int) -> None:
+        """Take over what the heads of sentence ``number`` leave behind."""
+        for before, head in _pairs(heads):
+            if head.kind == "index":
+                self.index, self.index_at = head.data["index"], number
+            elif head.kind == "year":
+                self._hear_year(head, before)
+            elif head.kind == "subject":
+                self._hear_subject(head)
+            elif head.kind == "baseline":
+                self.baseline = self.year_of(head)
+
+    def _hear_subject(self, head: Mention) -> None:
+        if head.data["type"] == "province":
+            self.subject = self.province = head
+        elif head.data["type"] == "anaphor" and self.province:
+            self.subject = self.province
+
+    def spoken(self, head: Mention | None) -> None:
+        """Remember the subject of a claim with values, whatever its type."""
+        if head is not None and head.data["type"] in ("ministry", "region", "department", "district"):
+            self.subject = head
+
+    def _hear_year(self, head: Mention, before: Mention | None) -> None:
+        year = self.year_of(head)
+        if year is None:
+            return
+        self.year = year
+        if before and before.kind == "index" and head.start - before.end < 8:  # noqa: PLR2004
+            self.bound.setdefault(before.data["index"], year)
+
+    def year_of(self, head: Mention) -> int | None:
+        """Return the year a mention means, counting "năm trước" from the year spoken of."""
+        if head.data["year"] is not None:
+            return int(head.data["year"])
+        return self.year + int(head.data["relative"]) if self.year else None
+
+
+def _pairs(heads: Iterable[Mention]) -> Iterable[tuple[Mention | None, Mention]]:
+    before = None
+    for head in heads:
+        yield before, head
+        before = head
+
+
+def title_context(heads: list[Mention], home: str) -> Context:
+    """Return what a headline establishes; several provinces or indices establish none."""
+    provinces = Counter(h.data["ids"] for h in heads if h.data.get("type") == "province")
+    named = {h.data["index"] for h in heads if h.kind == "index"}
+    years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
+    context = Context(home=home)
+    context.main = next(iter(provinces)) if len(provinces) == 1 else ()
+    context.title_index = named.pop() if len(named) == 1 else ""
+    context.title_year = years[0] if len(set(years)) == 1 else None
+    return context
+
+
+__all__ = ["Context", "Sentence", "title_context"]

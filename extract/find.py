@@ -1,0 +1,46 @@
+"""Find the mentions of a sentence: run the rules, then let the longest words win."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extract import gazetteer
+from extract.canon import Canon
+from extract.model import Mention, Sentence
+from extract.rules import RULES
+
+# An article without any of these states no ranking (all rank, change and score rules need one).
+_PROMISING = re.compile(
+    r"par|pas\ index|sipas|pci|papi|dti|pgi|pii|ict|766|ddci|chỉ số|cải cách hành chính|"
+    r"hài lòng|chuyển đổi số|năng lực cạnh tranh|đổi mới sáng tạo|hành chính công",
+)
+
+
+def promising(low: str) -> bool:
+    """Tell cheaply whether canonical lower-case text may state a ranking at all."""
+    return bool(_PROMISING.search(low))
+
+
+def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:
+    """Return the mentions of ``sentence`` in order; they do not overlap.
+
+    Of two that overlap the longer stays, and of two equally long the one whose rule stands
+    first.  Marks of a plan overlap anything.
+    """
+    taken: list[Mention] = []
+    for mention in sorted(_all(canon, sentence), key=lambda m: (m.start - m.end, m.start)):
+        if mention.kind == "plan" or not any(_overlap(mention, other) for other in taken):
+            taken.append(mention)
+    return sorted(taken, key=lambda m: (m.start, m.kind != "plan"))
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return b.kind != "plan" and a.start < b.end and b.start < a.end
+
+
+def _all(canon: Canon, sentence: Sentence) -> Iterator[Mention]:
+    yield from gazetteer.mentions(canon, sentence.start, sentence.end)
+    for rule in RULES:
+        for mention in rule.mentions(canon.low, sentence.start, sentence.end):
+            start, end = mention.parts.get("value", (mention.start, mention.end))
+            yield replace(mention, start=start, end=end)

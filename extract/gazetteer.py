@@ -1,0 +1,138 @@
+"""Names that are data: indices, their components, provinces, agencies, regions."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extract.canon import Canon
+from extract.index import indices
+from extract.model import Kind, Mention
+from extract.province import spelled
+from extract.table import toml
+
+Names = dict[str, Any]
+_WORD_ENDS = r"(?<![\w])(?:{})(?![\w])"
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Match any of ``names``, the longest first, where words begin and end."""
+    longest = sorted({Canon(n).low for n in names}, key=len, reverse=True)
+    loose = (re.escape(n).replace(r"\ ", r"\s+").replace(r"\-", r"\s*-\s*") for n in longest)
+    return re.compile(_WORD_ENDS.format("|".join(loose)))
+
+
+def _key(words: str) -> str:
+    return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", words))
+
+
+def _keyed(names: dict[str, Any]) -> Names:
+    return {_key(Canon(name).low): value for name, value in names.items()}
+
+
+@cache
+def _index_names() -> tuple[re.Pattern[str], Names]:
+    names = {alias: index.id for index in indices().values() for alias in index.aliases}
+    return _pattern(names), _keyed(names)
+
+
+@cache
+def _component_names() -> tuple[re.Pattern[str], Names]:
+    names: dict[str, tuple[tuple[str, str], ...]] = {}
+    for index in indices().values():
+        for component in index.components:
+            for name in component.names:
+                key = Canon(name).low
+                names[key] = (*names.get(key, ()), (index.id, component.id))
+    return _pattern(names), _keyed(names)
+
+
+@cache
+def _province_names() -> tuple[re.Pattern[str], Names]:
+    names = {name: tuple(u.id for u in units) for name, units in spelled().items()}
+    return _pattern(names), _keyed(names)
+
+
+@cache
+def _canonical(file: str) -> tuple[re.Pattern[str], Names]:
+    rows = toml(Path(__file__).with_name(file))
+    names = {name: main for main, others in rows.items() for name in (main, *others)}
+    return _pattern(names), _keyed(names)
+
+
+# A province's name is another place's name, or a mere location, behind these words.
+_ELSEWHERE = re.compile(
+    r"(?:huyện|thị\ xã|xã|phường|thị\ trấn|đường|phố|sông|cầu|chợ|cửa\ khẩu|đại\ học|ga|chùa|núi|hồ|tại|báo|đài|"
+    r"điểm\ cầu|điểm\ cầu\ tỉnh|thpt|trường|(?<!thuộc\ )trung\ tâm|bệnh\ viện)\s+$"
+)
+_TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
+_CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
+_OFFICE = re.compile(
+    r"(?<!\w)(?P<office>(?:sở|văn\ phòng|ban|chi\ cục|cục|công\ an|kho\ bạc|thanh\ tra)(?:\s+[^\s,;.()]+){0,7})\s+(?:tỉnh|thành\ phố)\s+$"
+)
+
+
+# A ministry that does something here is not the one that is ranked.
+_ACTS = re.compile(
+    r"\s*(?:đã\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
+    r"chấm|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa|phê\ duyệt|xác\ định)"
+)
+
+
+def _capital(words: str) -> bool:
+    parts = re.findall(r"\w+", words)
+    return bool(parts) and parts[0][0].isupper() and parts[-1][0].isupper()
+
+
+def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bool:
+    before = canon.low[max(0, start - 40) : start]
+    if _ELSEWHERE.search(before) or not _capital(canon.cased[start:end].removeprefix("tỉnh ")):
+        return False
+    return not _TOWN.search(before) or any(i.removesuffix("-2025") in _CITIES for i in ids)
+
+
+def _found(
+    canon: Canon,
+    start: int,
+    end: int,
+    names: tuple[re.Pattern[str], Names],
+    made: Callable[[str, Any, int, int], Mention | None],
+) -> Iterator[Mention]:
+    pattern, values = names
+    for match in pattern.finditer(canon.low, start, end):
+        mention = made(match.group(), values[_key(match.group())], *match.span())
+        if mention:
+            yield mention
+
+
+def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield every name of the data files that stands in ``canon[start:end]``."""
+
+    def named(kind: Kind, rule: str, data: dict[str, Any], a: int, b: int) -> Mention:
+        return Mention(kind=kind, start=a, end=b, rule=rule, data=data)
+
+    def province(_: str, ids: tuple[str, ...], a: int, b: int) -> Mention | None:
+        if not _is_province(canon, a, b, ids):
+            return None
+        return named("subject", "subject/province", {"type": "province", "ids": ids}, a, b)
+
+    def agency(_: str, name: str, a: int, b: int) -> Mention | None:
+        if not canon.cased[a].isupper() or _ACTS.match(canon.low, b):
+            return None
+        return named("subject", "subject/agency", {"type": "ministry", "name": name}, a, b)
+
+    def region(_: str, name: str, a: int, b: int) -> Mention:
+        return named("subject", "subject/region", {"type": "region", "name": name}, a, b)
+
+    def index(_: str, id_: str, a: int, b: int) -> Mention:
+        return named("index", "index/named", {"index": id_}, a, b)
+
+    def component(_: str, of: Any, a: int, b: int) -> Mention:
+        return named("component", "component/named", {"of": of}, a, b)
+
+    yield from _found(canon, start, end, _index_names(), index)
+    yield from _found(canon, start, end, _component_names(), component)
+    yield from _found(canon, start, end, _province_names(), province)
+    yield from _found(canon, start, end, _canonical("agencies.toml"), agency)
+    yield from _found(canon, start, end, _canonical("regions.toml"), region)

@@ -1,0 +1,79 @@
+"""The whole reading, one step per line: an article in, facts and open questions out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract import find, link, resolve, split
+from extract.canon import Canon
+from extract.context import Context, title_context
+from extract.link import Linked
+from extract.model import MEASURES, Article, Fact, Reading, Sentence, Unresolved
+from extract.resolve import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How one sentence was read: for `read`, and for those who ask why."""
+
+    sentence: Sentence
+    linked: Linked
+    results: tuple[Fact | Unresolved, ...]
+
+
+def read(article: Article) -> Reading:
+    """Return every fact that ``article`` states, in the order of its text, headline last.
+
+    Pure and deterministic.  Offsets count the code points of ``article.text`` as given; what
+    only the headline says is quoted from ``article.title``.
+    """
+    results = [result for step in steps(article) for result in step.results]
+    facts = [r for r in results if isinstance(r, Fact)]
+    return Reading(
+        facts=(*facts, *_headline(article, facts)),
+        unresolved=tuple(r for r in results if isinstance(r, Unresolved)),
+    )
+
+
+def steps(article: Article) -> Iterator[Step]:
+    """Yield how each sentence of the text was read, in order."""
+    title, text = Canon(article.title), Canon(article.text)
+    if not find.promising(title.low + "\n" + text.low):
+        return
+    context = _opening(title, article.province)
+    yield from _steps(Text(article, text), context)
+
+
+def _opening(title: Canon, home: str) -> Context:
+    heads = [h for s in split.sentences(title) for h in _linked(title, s).heads]
+    return title_context(heads, home)
+
+
+def _linked(canon: Canon, sentence: Sentence) -> Linked:
+    return link.linked(canon, sentence, find.mentions(canon, sentence))
+
+
+def _steps(text: Text, context: Context) -> Iterator[Step]:
+    for number, sentence in enumerate(split.sentences(text.canon)):
+        linked = _linked(text.canon, sentence)
+        results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
+        context.hear(linked.heads, number)
+        for claim in linked.claims:
+            context.spoken(claim.heads.get("subject"))
+        yield Step(sentence, linked, results)
+
+
+def _headline(article: Article, facts: list[Fact]) -> Iterator[Fact]:
+    """Yield the facts of the headline whose values no sentence of the text states."""
+    title = Canon(article.title)
+    if not find.promising(title.low):
+        return
+    told = {key for fact in facts for key in _told(fact)}
+    for step in _steps(Text(article, title, "title"), _opening(title, article.province)):
+        for result in step.results:
+            if isinstance(result, Fact) and not told.issuperset(_told(result)):
+                yield result
+
+
+def _told(fact: Fact) -> set[tuple[object, ...]]:
+    key = (fact.index, fact.component, fact.subject_id or fact.subject, fact.rank_scope is None)
+    return {(*key, m, getattr(fact, m)) for m in MEASURES if getattr(fact, m) is not None}

@@ -1,0 +1,108 @@
+"""Changes of rank and of score against an earlier edition."""
+
+import re
+
+from extract.rule import Data, Rule
+from extract.rules.number import AMOUNT, DOWN, UP, WORD, decimal, sign, whole
+
+_HOW = r"(?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*"
+_PLACES = r"(?:bậc|hạng|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
+
+
+def _places(match: re.Match[str]) -> Data:
+    return {"rank_change": sign(match["verb"]) * whole(match["n"])}
+
+
+def _points(match: re.Match[str]) -> Data:
+    return {"score_change": sign(match["verb"]) * decimal(match["n"])}
+
+
+def _signed(match: re.Match[str]) -> Data:
+    return {"score_change": decimal(match["n"]) * (-1 if match["sign"] == "-" else 1)}
+
+
+def _signed_places(match: re.Match[str]) -> Data:
+    return {"rank_change": whole(match["n"]) * (-1 if match["sign"] == "-" else 1)}
+
+
+PLACES = Rule(
+    name="change/places",
+    kind="rank_change",
+    pattern=rf"(?<!\w)(?P<verb>{UP}|{DOWN}){_HOW}\s+(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}",
+    reads=_places,
+    yes={
+        "tăng 6 bậc so với năm 2019": {"rank_change": 6},
+        "tụt 12 bậc": {"rank_change": -12},
+        "lên hai bậc": {"rank_change": 2},
+        "tăng kỷ lục 34 bậc": {"rank_change": 34},
+    },
+    no=("tăng từ 1 - 40 bậc", "thứ bậc"),
+)
+
+PLACES_TOO = Rule(
+    name="change/places-too",
+    kind="rank_change",
+    pattern=rf"""
+        (?P<verb>{UP}|{DOWN}){_HOW}\s+{AMOUNT}\s*(?:điểm\ %|%|điểm)
+        (?:\s+và|,)\s+ (?P<value>(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES})
+    """,
+    reads=_places,
+    yes={"tăng 3,3 điểm và 8 bậc": {"rank_change": 8}},
+    no=("tăng 3,3 điểm và giảm 8 bậc",),
+)
+
+POINTS = Rule(
+    name="change/points",
+    kind="score_change",
+    pattern=rf"""
+        (?<!\w)(?P<verb>{UP}|{DOWN}){_HOW}\s+ (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm)(?!\w)
+    """,
+    reads=_points,
+    yes={
+        "tăng 3,4 điểm so với năm 2019": {"score_change": 3.4},
+        "cao hơn 2,57% so với": {"score_change": 2.57},
+        "giảm 0,4 điểm": {"score_change": -0.4},
+    },
+    no=("đạt 12,94 điểm", "tăng 17 bậc"),
+)
+
+POINTS_TOO = Rule(
+    name="change/points-too",
+    kind="score_change",
+    pattern=rf"""
+        (?P<verb>{UP}|{DOWN}){_HOW}\s+(?:\d{{1,2}}|{WORD})\s+{_PLACES}
+        (?:\s+và|,)\s+ (?P<value>(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)(?!\w))
+    """,
+    reads=_points,
+    yes={"tăng 20 bậc và 5,1 điểm": {"score_change": 5.1}},
+)
+
+SIGNED = Rule(
+    name="change/signed",
+    kind="score_change",
+    pattern=rf"(?<=\()\s*(?P<sign>[+-])\s*(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)",
+    reads=_signed,
+    yes={"lên 64,2 (+1,9 điểm)": {"score_change": 1.9}},
+)
+
+SIGNED_PLACES = Rule(
+    name="change/signed-places",
+    kind="rank_change",
+    pattern=rf"(?<=\()\s*(?P<sign>[+-])\s*(?P<n>\d{{1,2}})\s*{_PLACES}",
+    reads=_signed_places,
+    yes={"hạng 14/63 (+9 bậc)": {"rank_change": 9}},
+)
+
+UNCHANGED = Rule(
+    name="change/unchanged",
+    kind="rank_change",
+    pattern=r"""
+        (?<!\w)(?:giữ\ nguyên(?:\ (?:thứ\ hạng|vị\ trí|hạng))?|không\ (?:thay\ )?đổi(?:\ (?:thứ\ hạng|vị\ trí))?)
+        (?=\s*(?:so\ với|so\ năm))
+    """,
+    reads=lambda _: {"rank_change": 0},
+    yes={"giữ nguyên vị trí so với năm 2021": {"rank_change": 0}},
+    no=("giữ vững vị trí thứ năm",),
+)
+
+RULES = (PLACES, PLACES_TOO, POINTS, POINTS_TOO, SIGNED, SIGNED_PLACES, UNCHANGED)

@@ -1,0 +1,145 @@
+"""What is spoken of: years, baselines, means, and the words that stand for a subject."""
+
+import re
+
+from extract.rule import Data, Rule
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+
+
+def _year(match: re.Match[str]) -> Data:
+    return {"year": int(match["year"])}
+
+
+YEAR = Rule(
+    name="year/named",
+    kind="year",
+    pattern=rf"(?<!\w)(?:trong\ |của\ )?(?:cả\ )?năm\s+{_YEAR}",
+    reads=_year,
+    yes={"PAR INDEX năm 2023": {"year": 2023}},
+)
+
+YEAR_BESIDE_INDEX = Rule(
+    name="year/beside-index",
+    kind="year",
+    pattern=rf"(?<=[a-zà-ỹ\d)])\s+{_YEAR}(?![\d/-])(?!\s*-\s*\d)",
+    reads=_year,
+    yes={"PCI 2024: Hải Phòng": {"year": 2024}},
+)
+
+YEAR_IN_BRACKETS = Rule(
+    name="year/in-brackets",
+    kind="year",
+    pattern=rf"\(\s*(?:năm\s+)?{_YEAR}\s*\)",
+    reads=_year,
+    yes={"từ bậc 21 (năm 2015)": {"year": 2015}},
+)
+
+THIS_YEAR = Rule(
+    name="year/this",
+    kind="year",
+    pattern=r"(?<!\w)(?:năm\ nay|năm\ vừa\ qua)(?!\w)",
+    reads=lambda _: {"year": None, "relative": 0},
+)
+
+BASELINE = Rule(
+    name="baseline/year",
+    kind="baseline",
+    pattern=rf"""
+        (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:giá\ trị\ trung\ bình\ |kết\ quả\ |mức\ |chỉ\ số\ )*
+            (?:của\ |cùng\ kỳ\ )?(?:năm\ )?(?:(?:pci|papi|pii|dti|pgi)\ )?
+          | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
+    """,
+    reads=_year,
+    yes={"tăng 6 bậc so với năm 2019": {"year": 2019}, "so với 2018": {"year": 2018}},
+    no=("so với mục tiêu",),
+)
+
+BASELINE_BEFORE = Rule(
+    name="baseline/before",
+    kind="baseline",
+    pattern=r"(?<!\w)so\ (?:với\ )?(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
+    reads=lambda _: {"year": None, "relative": -1},
+    yes={"so với năm trước": {"relative": -1}},
+)
+
+YEAR_BEFORE = Rule(
+    name="year/before",
+    kind="year",
+    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?năm\ (?:trước|ngoái)(?!\w)",
+    reads=lambda _: {"year": None, "relative": -1},
+)
+
+GAP_TO_ANOTHER = Rule(
+    name="noise/gap-to-another",
+    kind="noise",
+    pattern=r"""
+        (?<!\w)(?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa) \s+ (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii)
+          | (?:đơn\ vị|địa\ phương|tỉnh|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)[^,;.]{0,40}?[\d.,]+\s*(?:%|điểm) )
+    """,
+    yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
+    no=("cao hơn 2,57% so với năm 2019",),
+)
+
+MEAN = Rule(
+    name="mean/of",
+    kind="mean",
+    pattern=r"(?<!\w)(?:giá\ trị\ |điểm\ |mức\ )?(?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân)(?!\w)(?:\ chung)?",
+    yes={"giá trị trung bình là 83,72%": {}},
+    no=("nhóm trung bình thấp",),
+)
+
+NATION = Rule(
+    name="subject/nation",
+    kind="subject",
+    pattern=r"(?<![\w/])(?:cả\ nước|toàn\ quốc|63\ tỉnh,?\ (?:thành\ phố|thành)|34\ tỉnh,?\ (?:thành\ phố|thành))(?!\w)",
+    reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
+)
+
+MINISTRIES = Rule(
+    name="subject/ministries",
+    kind="subject",
+    pattern=r"(?<![\w/])(?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ",
+    reads=lambda m: {
+        "type": "other",
+        "name": f"{m['n'] or 'các'} bộ, cơ quan ngang bộ",
+        "id": None,
+        "group": True,
+    },
+    yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
+)
+
+KIND_OF_UNIT = Rule(
+    name="subject/kind-of-unit",
+    kind="subject",
+    pattern=r"(?<!\w)các\ tỉnh\ thuộc\ loại\ (?P<kind>[^,;.()]{3,60}?)(?=\ (?:có|đạt|là|với))",
+    reads=lambda m: {"type": "other", "name": None, "id": None, "group": True},
+    yes={"các tỉnh thuộc loại thành phố trực thuộc Trung ương có mức".lower(): {"type": "other"}},
+)
+
+ANAPHOR = Rule(
+    name="subject/anaphor",
+    kind="subject",
+    pattern=r"""
+        (?<!\w) (?: tỉnh\ (?:ta|này|nhà) | địa\ phương\ này | thành\ phố\ này | nơi\ này
+          | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )(?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )(?<!đạo\ )(?<!tiêu\ )
+            tỉnh (?=\ (?:đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc|nằm|giữ|hiện|từ|tiếp)|,|:|\ \() ) (?!\w)
+    """,
+    reads=lambda _: {"type": "anaphor", "name": None, "id": None},
+    yes={"PAR Index của tỉnh ta giảm": {"type": "anaphor"}, "chỉ số của tỉnh tăng 6 bậc": {"type": "anaphor"}},
+    no=("các tỉnh, thành phố", "UBND tỉnh đã giao".lower(), "63 tỉnh, thành phố"),
+)
+
+SCOPE = Rule(
+    name="scope/named",
+    kind="scope",
+    pattern=r"""
+        (?<!\w)(?:trong|ở|khối|nhóm) \s+ (?P<rank_scope> (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)[^,;.():]{3,60} ) (?=[,:(])
+    """,
+    yes={"Trong khu vực Nam Trung bộ và Tây Nguyên, tỉnh xếp".lower(): {}},
+)
+
+RULES = (
+    YEAR, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, BASELINE, BASELINE_BEFORE,
+    GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT, ANAPHOR, SCOPE,
+)  # fmt: skip

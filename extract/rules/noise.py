@@ -1,0 +1,78 @@
+"""What looks like a value and is none: dates, ranges, thresholds, counts, plans."""
+
+from extract.rule import Rule
+
+_N = r"\d{1,3}(?:[.,]\d{1,4})?"
+
+DATE = Rule(
+    name="noise/date",
+    kind="noise",
+    pattern=r"""
+        (?<![\d,]) (?: \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d | (?:ngày|sáng|chiều|tối|trưa|hôm\ nay)\s*\(?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d|%)
+          | \((?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\) | tháng\s+\d{1,2}(?:\s*[/-]\s*|\s+năm\s+)(?:19|20)\d\d
+          | ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+(?:19|20)\d\d)? | (?<!\d)\d{1,2}\s*[/-]\s*(?:19|20)\d\d
+          | \d{1,2}[:h]\d{2} )
+    """,
+    yes={"chiều nay (24/6) tại Hà Nội": {}, "ngày 17/4/2024": {}, "tháng 4 năm 2024": {}},
+    no=("xếp 36/63",),
+)
+
+SPAN_OF_YEARS = Rule(
+    name="noise/span-of-years",
+    kind="noise",
+    pattern=r"""
+        (?<!\w) (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ|đến\ năm|đến\ hết\ năm|vào\ năm) [^,;.()]{0,60}? (?:19|20)\d\d
+            (?:\s*-\s*(?:19|20)\d\d)? | (?:19|20)\d\d\s*-\s*(?:19|20)\d\d
+          | kể\ từ\ khi [^.;]{0,80}? \(?năm\ (?:19|20)\d\d\)? )
+    """,
+    yes={"trong giai đoạn 2021 - 2030": {}, "kể từ khi công bố chỉ số (năm 2012)": {}},
+)
+
+RANGE = Rule(
+    name="noise/range",
+    kind="noise",
+    pattern=rf"""
+        (?<![\w,.]) (?: (?:từ\s+)?(?:trên\s+|gần\s+)?{_N}\s*(?:%|điểm|bậc)?\s*(?:-|đến|tới)\s*(?:dưới\s+|gần\s+|trên\s+)?{_N}\s*(?:%|điểm|bậc|hạng)
+          | từ\s+{_N}\s*(?:%|điểm)?\s*(?:đến|tới)\s+(?:dưới\s+)?{_N}\s*(?:%|điểm)
+          | từ\s+{_N}\s*(?:%|điểm)\s+trở\s+lên )
+    """,
+    yes={"trong khoảng 75,03% - 90,61%": {}, "tăng từ 1 - 40 bậc": {}, "từ 80% đến dưới 90%": {}},
+    no=("tăng 6 bậc",),
+)
+
+THRESHOLD = Rule(
+    name="noise/threshold",
+    kind="noise",
+    pattern=rf"(?<!\w)(?:trên|dưới|ngưỡng|vượt|khoảng|tối\ đa|chiếm|gần|mốc)(?:\s+(?:mức|mốc|là|:))*\s+{_N}\s*(?:%|điểm)",
+    yes={"đều đạt trên 80%": {}, "dưới 80%": {}},
+)
+
+LOST = Rule(
+    name="noise/points-lost",
+    kind="noise",
+    pattern=rf"(?<!\w)(?:mất|bị\ trừ|trừ)\s+{_N}(?:\s*/\s*{_N})?\s*điểm",
+    yes={"mất 3,5/12 điểm": {}},
+)
+
+COUNT = Rule(
+    name="noise/count",
+    kind="noise",
+    pattern=r"""
+        (?<![\w/,.]) \d{1,3}\s*/\s*\d{1,3}(?:,\d+)? \s+ (?=lĩnh|nội|tiêu|chỉ|sáng|dịch|địa|bộ|nhiệm|xã|huyện|vùng|trụ|cơ|đơn|sở|thủ|hồ)
+    """,
+    yes={"6/8 lĩnh vực": {}, "53/63 địa phương": {}, "7/17 dịch vụ": {}},
+)
+
+PLAN = Rule(
+    name="mood/plan",
+    kind="plan",
+    pattern=r"""
+        (?<!\w) (?: phấn\ đấu | mục\ tiêu | đặt\ đích | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
+          | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
+          | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc) ) (?!\w)
+    """,
+    yes={"phấn đấu vào nhóm 10": {}},
+    no=("Sở Kế hoạch và Đầu tư",),
+)
+
+RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, PLAN)

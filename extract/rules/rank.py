@@ -1,0 +1,122 @@
+"""Ranks: numbered places, first and last, in the forms of the press."""
+
+import re
+
+from extract.rule import Data, Rule
+from extract.rules.number import WHOLE, WORD, whole
+
+NATIONAL = (34, 60, 61, 63)
+"""Sizes of a national table: PAPI drops provinces without data (60 in 2021, 61 in 2018-2024)."""
+
+_SIZE = r"(?:\s*/\s*\d{2}(?=\s*/\s*\d{2}))? (?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%))?"
+_AMONG = r"""
+    (?: \s*,?\s* (?:trong|trên) \s+ (?:tổng\s+)? (?:số\s+|bảng\s+xếp\s+hạng\s+(?:của\s+)?)?
+        (?P<out_of_2>\d{1,2}) (?=\s+(?:tỉnh|thành|địa\ phương|đơn\ vị|bộ)) )?
+"""
+
+
+def _numbered(match: re.Match[str]) -> Data | None:
+    of = match["out_of"] or match["out_of_2"]
+    rank, size = whole(match["rank"]), int(of) if of else None
+    if rank < 1 or (size is not None and (rank > size or size < 2)):
+        return None
+    return {"rank": rank, "out_of": size}
+
+
+def _first(_: re.Match[str]) -> Data:
+    return {"rank": 1, "out_of": None}
+
+
+def _second(_: re.Match[str]) -> Data:
+    return {"rank": 2, "out_of": None}
+
+
+PLACED = Rule(
+    name="rank/placed",
+    kind="rank",
+    pattern=rf"""
+        (?<!\w)
+        (?: (?:xếp|đứng|đừng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
+        (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
+        (?: (?:thứ\s+)?hạng | vị\ tr[íị] | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
+        (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
+        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những)) )
+        (?!\s*(?:điểm|-\s*\d))
+        {_SIZE} {_AMONG}
+    """,
+    reads=_numbered,
+    yes={
+        "Tỉnh đứng ở vị trí thứ 14/63 toàn quốc.": {"rank": 14, "out_of": 63},
+        "Hà Giang ở hạng 6 trong tổng số 34 tỉnh, thành.": {"rank": 6, "out_of": 34},
+        "TP nằm ở vị trí số 9 của bảng": {"rank": 9, "out_of": None},
+        "vươn lên vị thứ 15/63": {"rank": 15, "out_of": 63},
+        "chiếm ngôi thứ nhì": {"rank": 2, "out_of": None},
+    },
+    no=("thứ hạng từ 30-35", "Tỉnh có 63 xã."),
+)
+
+ORDINAL = Rule(
+    name="rank/ordinal",
+    kind="rank",
+    pattern=rf"""
+        (?<!\w) (?:xếp|đứng|đừng|giữ|ở) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
+        (?P<rank> {WHOLE} | (?<=thứ\s){WORD} )
+        (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
+        {_SIZE} {_AMONG}
+    """,
+    reads=_numbered,
+    yes={
+        "Lạng Sơn xếp thứ 36/63, tăng 6 bậc": {"rank": 36, "out_of": 63},
+        "tỉnh xếp 40/60/63 tỉnh": {"rank": 40, "out_of": 63},
+        "Phú Lộc đứng thứ hai": {"rank": 2, "out_of": None},
+    },
+    no=("xếp thứ 83,80", "đứng ở 63 tỉnh"),
+)
+
+BARE = Rule(
+    name="rank/bare",
+    kind="rank",
+    pattern=rf"""
+        (?<!\w)(?<!lần\s)(?<!năm\s)(?<!kỳ\s)(?<!kì\s)(?<!ngày\s)(?<!tuần\s)(?<!quý\s)(?<!khóa\s)(?<!đợt\s)
+        thứ \s+ (?P<rank> {WHOLE} | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong|khu\ vực|vùng)) )
+        (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
+        {_SIZE} {_AMONG}
+    """,
+    reads=_numbered,
+    yes={"và thứ 2/7 tỉnh miền núi": {"rank": 2, "out_of": 7}, "thứ ba là Long An": {"rank": 3}},
+    no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
+)
+
+FIRST = Rule(
+    name="rank/first",
+    kind="rank",
+    pattern=r"""
+        (?<!\w) (?<!nhóm\ ) (?<!người\ ) (?<!tốp\ ) (?<!top\ ) (?<!\d\ tỉnh\ )
+        (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
+            (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân | xếp\ nhất | thứ\ nhất
+              | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
+        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành)) (?:\ bảng)?
+    """,
+    reads=_first,
+    yes={"Quán quân không đổi là Đà Nẵng": {"rank": 1}, "Hải Phòng đứng đầu với": {"rank": 1}},
+    no=("người đứng đầu cơ quan", "nhóm dẫn đầu gồm A, B"),
+)
+
+SECOND = Rule(
+    name="rank/second",
+    kind="rank",
+    pattern=r"(?<!\w)(?:ngôi\ |ngôi\ vị\ )?á\ quân(?!\w)",
+    reads=_second,
+    yes={"Ngôi á quân về tay Phú Lộc": {"rank": 2}},
+)
+
+HIGHEST = Rule(
+    name="rank/highest",
+    kind="rank",
+    pattern=r"(?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w)cao\ (?:điểm\ )?nhất(?=\s*,?\s*(?:với|đạt|là)(?!\w))",
+    reads=_first,
+    yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
+    no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
+)
+
+RULES = (PLACED, ORDINAL, BARE, FIRST, SECOND, HIGHEST)

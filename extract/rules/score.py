@@ -1,0 +1,65 @@
+"""Scores: points and percentages of an index or of a component."""
+
+import re
+
+from extract.rule import Data, Rule
+from extract.rules.number import AMOUNT, DECIMAL, decimal
+
+_UNIT = r"%\ điểm|điểm\ %|%|điểm(?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối))(?!\w)"
+
+
+def _score(match: re.Match[str]) -> Data | None:
+    groups = match.groupdict()
+    unit = groups.get("unit") or ""
+    return {
+        "score": decimal(match["score"]),
+        "unit": "%" if "%" in unit else "điểm" if unit else None,
+        "scale": int(groups["scale"]) if groups.get("scale") else None,
+    }
+
+
+WITH_UNIT = Rule(
+    name="score/unit",
+    kind="score",
+    pattern=rf"""
+        (?<![\w.,/+-]) (?P<score>{AMOUNT}) (?:\s*/\s*(?P<scale>1000|100|80|60|40|10|1)(?!\d))? \s*(?P<unit>{_UNIT})
+    """,
+    reads=_score,
+    yes={
+        "đạt 12,94 điểm": {"score": 12.94, "unit": "điểm"},
+        "là 83,97%, xếp": {"score": 83.97, "unit": "%"},
+        "40,62/80 điểm": {"score": 40.62, "scale": 80},
+    },
+    no=("đạt 36/63 điểm cầu", "tại 12 điểm cầu"),
+)
+
+BARE = Rule(
+    name="score/bare",
+    kind="score",
+    pattern=rf"""
+        (?<!\w) (?:là|đạt|với|điểm\ số|số\ điểm|tổng\ điểm|:) \s+ (?:tổng\ )?(?:điểm\ )?(?:số\ )?
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và))
+    """,
+    reads=_score,
+    yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},
+    no=("là 83,80%", "là 36 tỉnh"),
+)
+
+BRACKETED = Rule(
+    name="score/bracketed",
+    kind="score",
+    pattern=rf"(?<=\()\s*(?P<score>{DECIMAL})(?=\s*\))",
+    reads=_score,
+    yes={"Phú Lộc (72,40), Hòa An (71,9)": {"score": 72.4}},
+    no=("Phú Lộc (24/6)",),
+)
+
+SATISFIED = Rule(
+    name="score/satisfied",
+    kind="score",
+    pattern=r"(?<![\w,.])(?P<score>\d{1,2}[.,]\d{1,2})\s*(?P<unit>%)(?=\s+(?:người\ dân|số\ người|cá\ nhân)[^.;%]{0,30}\ hài\ lòng)",
+    reads=lambda m: {"score": float(m["score"].replace(",", ".")), "unit": "%", "scale": None, "satisfied": True},
+    yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
+)
+
+RULES = (SATISFIED, WITH_UNIT, BARE, BRACKETED)
