@@ -60,13 +60,15 @@ def _settings(host: str, port: int, reviewers: Sequence[str]) -> list[str]:
 def environment(database: Path) -> dict[str, str]:
     """Return the variables that `command` needs beside those of the process.
 
-    They hold the key that signs logins.  It is kept in a file beside the database, readable by
-    its owner alone, so that a restart logs nobody out; delete the file to log everybody out.
+    Datasette reads its files in the encoding of the machine, so UTF-8 is asked for by name.
+    The other one is the key that signs logins.  It is kept in a file beside the database,
+    readable by its owner alone, so that a restart logs nobody out; delete the file to log
+    everybody out.
     Raises `ReviewError` when the file cannot be made or read.
     """
     path = database.with_name(f"{database.name}.secret")
     try:
-        return {"DATASETTE_SECRET": _kept(path)}
+        return {"PYTHONUTF8": "1", "DATASETTE_SECRET": _kept(path)}
     except OSError as error:
         raise ReviewError(f"{path}: cannot be kept: {error.strerror}") from None
 

@@ -40,12 +40,13 @@ def stretches(text: str, quote: Mark | None, values: Iterable[Mark]) -> tuple[St
     >>> [s.pieces[0].text for s in stretches("Ta xếp 3.", quote, ())]
     ['Ta ', 'xếp 3', '.']
     """
-    start, end = (quote.start, quote.end) if quote else (0, 0)
+    start = min(max(quote.start, 0), len(text)) if quote else 0
+    end = min(max(quote.end, start), len(text)) if quote else 0
     marks = tuple(values)
     parts = (
         (False, _pieces(text, 0, start, marks)),
         (True, _pieces(text, start, end, marks)),
-        (False, _pieces(text, max(start, end), len(text), marks)),
+        (False, _pieces(text, end, len(text), marks)),
     )
     return tuple(Stretch(quoted=quoted, pieces=pieces) for quoted, pieces in parts if pieces)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.database import Database as Served
 from datasette.permissions import Action
@@ -41,7 +41,11 @@ _HEADERS = {
 _CLOSED = "Bàn duyệt chỉ mở cho người được giao; hãy dùng liên kết đăng nhập của mình."
 _UNKNOWN = "Không có dữ kiện này."
 _HALF = "Biểu mẫu không đầy đủ; hãy mở lại dữ kiện rồi thử lại."
+_BUSY = "Cơ sở dữ liệu đang bận nên ý kiến chưa được ghi; hãy thử lại sau ít phút."
 _UNFIT = "Câu trích không còn khớp với bài, nên dữ kiện này không thể được chấp nhận."
+
+# With rich installed, Datasette prints all local variables at every 404, login cookies included.
+handle_exception.rich = None
 
 
 @hookimpl
@@ -186,6 +190,8 @@ async def _decide(datasette: Datasette, request: Request, fact_id: str) -> Respo
         return await _page(datasette, request, "duyet-overtaken.html", context, 409)
     except desk.UnacceptableError:
         return await _sorry(datasette, request, 409, _UNFIT)
+    except sqlite3.OperationalError:
+        return await _sorry(datasette, request, 503, _BUSY)
     place = f"{_home(datasette)}/{after}" if after else _home(datasette)
     return Response.redirect(f"{place}?vua={fact_id}", status=303)
 
