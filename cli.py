@@ -6,7 +6,6 @@ Imports wait inside the commands, so that ``--help`` and small commands start at
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -257,11 +256,14 @@ def review(host: str | None, port: int | None, config_path: Path | None) -> None
 
     settings = config.load(config_path)
     path = settings.database.path
-    if not path.exists():
-        raise FailedError(f"{path}: there is no database yet; run `diembao once` first")
     table = settings.review
-    command = desk.command(path, host or table.host, table.port if port is None else port)
-    raise SystemExit(subprocess.run(command, check=False).returncode)  # noqa: S603 (our own words)
+    command = desk.command(
+        path,
+        host=host or table.host,
+        port=table.port if port is None else port,
+        reviewers=table.reviewers,
+    )
+    os.execve(command[0], command, os.environ | desk.environment(path))  # noqa: S606 (our own words)
 
 
 def main() -> None:
@@ -302,7 +304,7 @@ def told(error: Exception) -> tuple[str, int]:
 # By name: importing the modules that define them would slow every command down.
 _KNOWN = (
     ({"TableError", "SiteError", "ChannelError"}, MISUSED),
-    ({"StoreError", "LockedError"}, FAILED),
+    ({"StoreError", "LockedError", "ReviewError"}, FAILED),
 )
 
 
@@ -321,3 +323,7 @@ def _unexpected(error: Exception) -> str:
 
     name = type(error).__name__
     return f"{name}: {_line(error)} (nobody foresaw this; details: {kept_traceback(error)})"
+
+
+if __name__ == "__main__":
+    main()

@@ -168,7 +168,13 @@ def own_sites(config: Config) -> tuple[str, ...]:
 def _unknown_sites(config: Config) -> Iterable[str]:
     if not (config.crawl.sites or config.crawl.sites_folder):
         return
-    sites = newspapers(config)
+    from crawler.site import SiteError
+
+    try:
+        sites = newspapers(config)
+    except SiteError as error:
+        yield str(error)
+        return
     known = {*sites, *sites.faults}  # a faulty file is its paper's trouble, told when it is crawled
     for site in config.crawl.sites:
         if site not in known:
@@ -180,7 +186,7 @@ def _unknown_provinces(config: Config) -> Iterable[str]:
         return
     from extract import province
 
-    known = {unit.id for unit in province.units()}
+    known = province.units()
     for unit in config.alerts.watch:
         if unit not in known:
             yield f"alerts.watch: no province is called {unit!r}; {nearest(unit, known)}"

@@ -3,17 +3,17 @@
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlite_utils import Database
 
 from config import Config, newspapers, own_sites
-from crawler import archive
+from crawler import archive, expect
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
@@ -42,11 +42,16 @@ class Work:
 
     counts: Counter[str] = field(default_factory=Counter)
     error: str = ""
+    """Why it failed, or what is odd about it."""
 
     def fail(self, error: str) -> None:
-        """Note what went wrong; the first fault is the one that is kept."""
+        """Note that the work failed, and why; the first reason is the one that is kept."""
         self.status = "failed"
         self.error = self.error or error
+
+    def note(self, *oddities: str) -> None:
+        """Note what is odd about work that did not fail."""
+        self.error = self.error or "; ".join(dict.fromkeys(oddities))
 
 
 class Show(Protocol):
@@ -126,9 +131,9 @@ def _crawl_one(desk: Desk, sites: Sites, id_: str) -> Work:
             with _run(desk, db, "crawl", title=f"crawl {id_}") as work:
                 work.fail(str(error))
             return work
-        title = f"crawl {site.name}"
         _know(desk, db, site)
-        with _run(desk, db, "crawl", site.id, title) as work:
+        hours = _hours_since_crawl(desk, db, id_)
+        with _run(desk, db, "crawl", id_, f"crawl {site.name}") as work:
             desk.breathe()
             outcome = crawl_site(
                 site,
@@ -136,13 +141,30 @@ def _crawl_one(desk: Desk, sites: Sites, id_: str) -> Work:
                 archive=desk.config.archive.folder,
                 contact=desk.config.crawl.contact,
                 sites_folder=desk.config.crawl.sites_folder,
-                on_progress=lambda pages: desk.show.step(title, pages, None),
+                on_progress=lambda counts: _show_crawl(desk, work, counts),
+                should_stop=desk.stop.is_set,
             )
             work.counts.update(outcome.counts)
-            desk.breathe()
+            if outcome.interrupted:
+                raise StoppedError
             if not outcome.ok:
                 work.fail(outcome.error)
+            odd = expect.complaints(site, outcome.counts, hours=hours) if hours else ()
+            work.note(*outcome.trouble, *odd)
     return work
+
+
+def _show_crawl(desk: Desk, work: Work, counts: Mapping[str, int]) -> None:
+    found = counts.get("found", 0)
+    desk.show.step(work.title, found - counts.get("left", 0), found or None)
+
+
+def _hours_since_crawl(desk: Desk, db: Database, site: str) -> float | None:
+    query = (
+        "SELECT max(started_at) FROM runs WHERE stage = 'crawl' AND site_id = ? AND status = 'ok'"
+    )
+    last = db.execute(query, (site,)).fetchone()[0]
+    return (desk.clock() - datetime.fromisoformat(last)).total_seconds() / 3600 if last else None
 
 
 def _know(desk: Desk, db: Database, site: Site) -> None:
@@ -204,18 +226,15 @@ def _read_one(desk: Desk, db: Database, page: store.PageRow, site: Site, work: W
 
 
 def _page(desk: Desk, page: store.PageRow) -> Page:
-    body, headers = archive.body(
-        desk.config.archive.folder, page.warc_file, page.warc_offset, page.warc_length
-    )
-    kind = headers.get("content-type", page.content_type)
-    return Page(url=page.final_url or page.url, body=body, content_type=kind)
+    folder, file, offset = desk.config.archive.folder, page.warc_file or "", page.warc_offset or 0
+    return replace(archive.page(folder, file, offset), url=page.final_url or page.url)
 
 
 def rank(desk: Desk) -> tuple[Work, ...]:
     """Settle what the facts agree on."""
     with _opened(desk) as db, _run(desk, db, "rank") as work:
         desk.show.step("rank", 0, 1)
-        work.counts.update(ranks.settle(db, desk.clock()))
+        work.counts.update(asdict(ranks.settle(db, desk.clock())))
         desk.show.step("rank", 1, 1)
     return (work,)
 
@@ -227,11 +246,21 @@ def alert(desk: Desk) -> tuple[Work, ...]:
         watch = watched(desk.config, db)
         new = alerts.enqueue(db, alerts.alerts(), watch=watch, channels=channels, now=desk.clock())
         work.counts["messages"] = new
-        delivered = outbox.deliver(db, channels, now=desk.clock())
-        work.counts.update(delivered.counts)
-        if delivered.error:
-            work.fail(delivered.error)
+        done = outbox.deliver(db, channels, now=desk.clock(), sleep=lambda s: _sleep(desk, s))
+        work.counts.update(sent=done.sent, dead=done.dead, waiting=done.waiting)
+        if done.errors and (owed := _owed(db) + done.dead):
+            reasons = "; ".join(f"{channel}: {why}" for channel, why in done.errors.items())
+            work.fail(f"{owed} messages could not be delivered: {reasons}")
     return (work,)
+
+
+def _sleep(desk: Desk, seconds: float) -> None:
+    desk.stop.wait(seconds)
+
+
+def _owed(db: Database) -> int:
+    query = "SELECT count(*) FROM outbox WHERE state = 'due' AND last_error IS NOT NULL"
+    return int(db.execute(query).fetchone()[0])
 
 
 STAGES: dict[str, Callable[[Desk], tuple[Work, ...]]] = {

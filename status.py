@@ -194,6 +194,8 @@ def _never(name: str) -> Stage:
 
 
 def _of_run(run: sqlite3.Row) -> Iterator[str]:
+    if run["status"] == "ok" and run["error"]:
+        yield run["error"]
     if run["status"] == "failed":
         yield f"the last {run['stage']} failed: {run['error'] or 'no reason is known'}"
     if run["status"] == "interrupted":

@@ -99,7 +99,7 @@ def _mailed(sink: SmtpSink) -> Iterable[Message]:
 
 
 def rankings(database: Path) -> list[sqlite3.Row]:
-    """Return the rankings in ``database`` with the words they were read from; [] if there is none."""
+    """Return the rankings in ``database``, each with the words it was read from."""
     if not database.exists():
         return []
     db = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
