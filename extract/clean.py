@@ -6,16 +6,15 @@ from datetime import date
 from itertools import islice
 from typing import Annotated, NamedTuple
 
-import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from pydantic import AfterValidator
 
-from extract import byline, decode
+from extract import byline, decode, guess
 from extract.decode import UnreadablePageError
 from extract.model import Article, Page
 from extract.prose import Block, blocks, letters, skeleton, tidy, words
-from extract.prune import ENOUGH, drop, is_list, is_notice, prune
+from extract.prune import ENOUGH, drop, is_notice, prune
 from extract.published import published
 from extract.selector import Selectors, matches
 from extract.table import Table
@@ -24,10 +23,6 @@ __all__ = ["Layout", "UnreadablePageError", "article"]
 
 _LONGEST_TITLE = 500
 _LEAD_AMONG = 3
-_BARE = ("html", "head", "body", "meta", "title", "link", "style", "script", "noscript")
-_FURNITURE = ("header:not(:has(h1))", "footer", "aside", "[id^='foot']", "[class^='foot']")
-_INNER = ("div", "p", "table", "ul", "ol", "section", "article", "h1", "h2", "h3", "form", "figure")
-_WALL = re.compile(r"document\.cookie|location\.(?:reload|href|replace)|captcha|challenge|__cf_chl")
 
 
 def _pattern(value: str) -> str:
@@ -97,7 +92,7 @@ def article(  # noqa: PLR0913
     lead, said = _opened(lead, said, next(filter(None, marks), ""))
     text = "\n\n".join(said)
     if not title.text or letters(text) < ENOUGH:
-        raise UnreadablePageError("challenge" if _is_wall(root) else "no-article")
+        raise UnreadablePageError("challenge" if guess.is_wall(root) else "no-article")
     return Article(
         id=id,
         url=page.url,
@@ -237,7 +232,8 @@ def _body_blocks(
     drops a repeated, short or linked paragraph and every table of one row (see the tests).
     """
     if layout is None or body is None:
-        return [block for block in _guessed(root, title) if skeleton(block.text) != skeleton(title.text)]
+        found = guess.guessed(root, title.element)
+        return [block for block in found if skeleton(block.text) != skeleton(title.text)]
     known = [
         *dates,
         *matches(body, layout.byline),
@@ -250,34 +246,14 @@ def _body_blocks(
     return found[1:] if again else found
 
 
-def _guessed(root: HtmlElement, title: _Title) -> list[Block]:
-    """Return what trafilatura takes for the article on a page in no known layout."""
-    if _is_wall(root):
-        raise UnreadablePageError("challenge")
-    if title.element is not None:
-        drop(root, title.element.xpath("preceding::*[ancestor::body]"))
-    prune(root, _FURNITURE)
-    for line in list(root.iter("div")):
-        if next(line.iterchildren(*_INNER), None) is None:
-            line.tag = "p"  # trafilatura looks for paragraphs; some systems write them as <div>
-            drop(root, [line] if is_list(line) else [])
-    found = trafilatura.bare_extraction(
-        root, favor_precision=True, include_comments=False, with_metadata=False, fast=True
-    )
-    body = getattr(found, "body", None)
-    return [] if body is None else blocks(body)
-
-
 def _opened(lead: _Part, said: list[str], prefix: str) -> tuple[_Part, list[str]]:
     """Put the lead first, once, and cut the paper's mark from the first words.
 
     A lead inside the body must be near its beginning: what ``p > strong`` finds further down
     is emphasis.
     """
-    said, lead = (
-        [_bare(s, prefix) for s in said[:2]] + said[2:],
-        _Part(_bare(lead.text, prefix), lead.inside),
-    )
+    said = [_bare(paragraph, prefix) for paragraph in said[:1]] + said[1:]
+    lead = lead._replace(text=_bare(lead.text, prefix))
     opening = skeleton(lead.text.removesuffix("...").removesuffix("…"))
     if not opening:
         return _Part("", inside=False), said
@@ -291,14 +267,5 @@ def _opened(lead: _Part, said: list[str], prefix: str) -> tuple[_Part, list[str]
 
 
 def _bare(paragraph: str, prefix: str) -> str:
-    return re.sub(prefix, "", paragraph, count=1).lstrip() if prefix else paragraph
-
-
-def _is_wall(root: HtmlElement) -> bool:
-    """Whether a script stands where the page should: a cookie to fetch, a riddle to solve."""
-    scripts = "".join(script.text or "" for script in root.iter("script"))
-    shown = root.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::title)]")
-    if not scripts or letters("".join(shown)) > 3 * ENOUGH:
-        return False
-    bare = all(e.tag in _BARE for e in root.iter())
-    return bare or _WALL.search(scripts) is not None
+    mark = re.match(prefix, paragraph)
+    return paragraph[mark.end() :].lstrip() if mark else paragraph

@@ -25,7 +25,9 @@ _CELLS = ("td", "th", "cell")
 _ROWS = ("tr", "row")
 _LINE = "\x1e"
 _LONG_CELL = 500
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(
+    r"&(?!amp;|lt;|gt;)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
@@ -43,7 +45,8 @@ class Block(NamedTuple):
 def tidy(words: str) -> str:
     r"""Return ``words`` in NFC on one line: no unseen characters, blanks single, ends bare.
 
-    Entities that were escaped twice are undone.
+    Entities that were escaped twice are undone, but for ``&amp;``, ``&lt;`` and ``&gt;``: those
+    a page shows as it says.
 
     >>> tidy("B\u00a0 &#224;i  vie\u0302\u0301t")
     'B ài viết'

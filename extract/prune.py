@@ -18,6 +18,7 @@ ENOUGH = 40
 """Letters, a few dozen: less is no article, nor the beginning of one."""
 
 _HEADS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "summary", "header")
+_TEMPLATE = re.compile(r"\{\{[^{}]{0,200}\}\}")
 _MOST_HEADINGS = 30
 _HIGHEST = 6
 
@@ -72,10 +73,15 @@ def _within(body: HtmlElement, element: HtmlElement) -> bool:
 
 
 def _drop_template_text(body: HtmlElement) -> None:
-    """Remove lines with ``{{`` in them: a template that no script filled in."""
+    """Remove lines with ``{{`` in them: a template that no script filled in.
+
+    A line that says a sentence besides is a person's, who writes about templates.
+    """
     for said in body.xpath(".//text()[contains(., '{{')]"):
         around = said.getparent()
         line = _line(around.getparent() if said.is_tail else around, _HEADS)
+        if letters(_TEMPLATE.sub("", said)) >= ENOUGH:
+            continue
         if line is not None and next(line.iterdescendants("p", "div", "li", "table"), None) is None:
             drop(body, [line])
         elif said.is_tail:
