@@ -106,12 +106,12 @@ def _unit(tellings: Iterable[Telling], score: float | None) -> str | None:
 
 
 def _speaker(tellings: Sequence[Telling], shown: dict[str, Any]) -> dict[str, Any]:
-    """Return the fact to quote: accepted, if one is; says most of what is shown; early."""
+    """Return the fact to quote: accepted, if one is; most of what is shown, a rank first; early."""
 
     def weight(telling: Telling) -> tuple[bool, int]:
         fact = telling.fact
-        said = [n for n in shown if fact[n] is not None and fact[n] == shown[n]]
-        return bool(fact["accepted"]), len(said)
+        said = {n for n in shown if fact[n] is not None and fact[n] == shown[n]}
+        return bool(fact["accepted"]), 2 * ("rank" in said) + ("score" in said)
 
     return max(tellings, key=weight).fact
 

@@ -1,0 +1,206 @@
+"""A message about rankings: every value with what it rests on, in Vietnamese."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any, Self
+from unicodedata import normalize
+
+from pydantic import model_validator
+
+from db.sentence import around
+from db.wording import Words, printed
+from extract.index import indices
+from extract.table import Table
+
+Row = dict[str, Any]
+
+_FIELDS = {
+    "title": {"mark", "index", "time", "subject", "value", "more"},
+    "head": {"index", "time", "subject", "basis"},
+    "line": {"name", "value", "before", "status", "review", "sources"},
+    "source": {"sentence", "paper", "date", "link"},
+    "foot": {"id"},
+}
+_BARE = {"rank_change": None, "score_change": None, "group": None}
+
+
+class Form(Table):
+    """How messages are worded; each text may use the fields in braces that belong to it."""
+
+    title: str
+    """The subject of a message."""
+
+    head: str
+    line: str
+    """One for each ranking that a message tells of."""
+
+    source: str
+    """One for each sentence that a line rests on."""
+
+    foot: str
+    words: Words
+
+    @model_validator(mode="after")
+    def _uses_fields_that_exist(self) -> Self:
+        for name, known in _FIELDS.items():
+            asked = {field for _, field, _, _ in Formatter().parse(getattr(self, name)) if field}
+            if unknown := sorted(asked - known):
+                raise ValueError(f"{name}: no field {unknown[0]}; there are {sorted(known)}")
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A ranking that a message tells of."""
+
+    ranking: Row
+    """A row of ``db/queries/new-rankings.sql``."""
+
+    news: str
+    """``new``, ``addition`` or ``correction``."""
+
+    tellings: tuple[Row, ...]
+    """Rows of ``db/queries/ranking-tellings.sql``: not empty, the one to quote first."""
+
+    @property
+    def shown(self) -> Row:
+        """The ranking, with the digits of its score as a paper printed them."""
+        score = self.ranking["score"]
+        digits = [_printed(t) for t in self.tellings if t["score"] == score]
+        return self.ranking | {"printed": next(filter(None, digits), "")}
+
+    @property
+    def sources(self) -> list[Row]:
+        """The tellings that the shown values rest on: one, or one for rank and one for score."""
+        first, *others = self.tellings
+        ranking = self.ranking
+        for name in ("rank", "score"):
+            if ranking[name] is not None and first[name] != ranking[name]:
+                return [first, *[t for t in others if t[name] == ranking[name]][:1]]
+        return [first]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A rendered message, and what it tells: pairs of a ranking's id and its value's key."""
+
+    key: str
+    subject: str
+    body: str
+    tells: tuple[tuple[str, str], ...]
+
+
+def message(form: Form, sender: str, lines: Sequence[Line]) -> Message:
+    """Return the message of ``sender`` about ``lines``, which share index, subject and time.
+
+    The same lines give the same message and the same key.
+    """
+    tells = tuple((line.ranking["id"], _value_key(form.words, line)) for line in lines)
+    mark = hashlib.sha256(json.dumps([sender, tells]).encode()).hexdigest()[:12]
+    shared = _shared(form.words, lines)
+    told = [form.line.strip("\n").format(**_fields(form, line)) for line in lines]
+    body = "\n\n".join((form.head.format(**shared), *told, form.foot.format(id=mark)))
+    return Message(
+        key=f"{sender}-{mark}",
+        subject=normalize("NFC", form.title.format(**shared)),
+        body=normalize("NFC", body),
+        tells=tells,
+    )
+
+
+def _value_key(words: Words, line: Line) -> str:
+    """Return what is told; counted, so that a value may return after a correction."""
+    row = line.ranking
+    told = {"rank": row["rank"], "score": row["score"], "n": row["times"]}
+    return json.dumps(told | {"words": words.value(line.shown | _BARE)}, ensure_ascii=False)
+
+
+def _shared(words: Words, lines: Sequence[Line]) -> dict[str, str]:
+    first = lines[0].ranking
+    news = {line.news for line in lines}
+    index = indices().get(first["index_id"])
+    mark = words.correction if "correction" in news else ""
+    rest = len(lines) - 1
+    return {
+        "mark": words.addition if news == {"addition"} else mark,
+        "index": index.name if index else first["index_id"].upper(),
+        "time": words.time(first["year"], first["period"]),
+        "subject": first["subject"],
+        "value": _name(words, first) + words.value(lines[0].shown),
+        "more": words.more.format(n=words.number(rest)) if rest else "",
+        "basis": words.basis.format(n=first["basis"]) if first["basis"] else "",
+    }
+
+
+def _fields(form: Form, line: Line) -> dict[str, str]:
+    words, row = form.words, line.ranking
+    told = json.loads(row["told"])["words"] if line.news == "correction" else ""
+    sources = line.sources
+    return {
+        "name": _name(words, row),
+        "value": words.value(line.shown),
+        "before": words.before.format(value=told) if told else "",
+        "status": _status(words, line),
+        "review": words.reviewed if all(s["accepted"] for s in sources) else words.unreviewed,
+        "sources": "\n".join(dict.fromkeys(_source(form, source) for source in sources)),
+    }
+
+
+def _name(words: Words, row: Mapping[str, Any]) -> str:
+    """Return what a line is about within its index: a component, a group of provinces."""
+    index = indices().get(row["index_id"])
+    known = {c.id: c.names[0] for c in index.components} if index else {}
+    component = known.get(row["component_id"]) or row["component_text"]
+    name = words.component.format(component=component) if component else ""
+    return name + (words.scope.format(scope=row["scope"]) if row["scope"] else "")
+
+
+def _source(form: Form, telling: Row) -> str:
+    return form.source.strip("\n").format(
+        sentence=_sentence(telling),
+        paper=telling["paper"],
+        date=form.words.date(telling["published"]),
+        link=telling["url"],
+    )
+
+
+def _sentence(telling: Row) -> str:
+    if telling["quote_in"] == "title":
+        return str(telling["title"])
+    start, end = telling["start"], telling["end"]
+    if telling["text"][start:end] != telling["quote"]:
+        return str(telling["quote"])
+    return around(telling["text"], start, end)
+
+
+def _printed(telling: Row) -> str:
+    texts = {"title": telling["title"], "text": telling["text"]}
+    return printed(telling["score"], telling["spans"], texts)
+
+
+def _status(words: Words, line: Line) -> str:
+    row = line.ranking
+    papers = len({telling["site_id"] for telling in line.tellings})
+    if row["status"] == "disputed":
+        form = words.disputed if papers > 1 else words.disputed_one_paper
+        return form.format(values=_values(words, line.tellings))
+    if row["status"] == "reported" or row["stories"] == 1:
+        return words.reported
+    if papers == 1:
+        return words.agreed_one_paper.format(n=words.number(row["stories"]))
+    return words.agreed.format(n=words.number(min(row["stories"], papers)))
+
+
+def _values(words: Words, tellings: Iterable[Row]) -> str:
+    """Return each value that papers disagree about, with the papers that tell it."""
+    papers: dict[str, dict[str, None]] = {}
+    for name, other in (("rank", "score"), ("score", "rank")):
+        stated = [telling for telling in tellings if telling[name] is not None]
+        if len({telling[name] for telling in stated}) > 1:
+            for telling in stated:
+                alone = telling | _BARE | {other: None, "printed": _printed(telling)}
+                papers.setdefault(words.value(alone), {})[telling["paper"]] = None
+    return "; ".join(f"{value} ({', '.join(names)})" for value, names in papers.items())
