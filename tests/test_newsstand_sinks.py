@@ -2,6 +2,7 @@
 
 import json
 import smtplib
+import socket
 import urllib.error
 import urllib.request
 from email.message import EmailMessage
@@ -10,6 +11,12 @@ import apprise
 import pytest
 
 from newsstand.sinks import SmtpSink, WebhookSink
+
+
+@pytest.fixture(autouse=True)
+def _named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare smtplib a look-up of this machine's name, which may not be local."""
+    monkeypatch.setattr(socket, "getfqdn", lambda *_: "desk.localhost")
 
 
 def _post(url: str, body: bytes) -> int:
