@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -111,10 +112,12 @@ def rankings(database: Path) -> list[sqlite3.Row]:
 
 
 _RANKINGS = """
-SELECT r.*, f.quote, s.name AS paper
+SELECT r.*, s.name AS paper, f.start, f."end",
+  iif(f.quote_in = 'title', v.title, v.text) AS words
 FROM rankings r
 JOIN facts f ON f.id = r.fact_id
 JOIN articles a ON a.id = f.article_id
+JOIN article_versions v ON v.id = f.article_version_id
 JOIN sites s ON s.id = a.site_id
 ORDER BY r.index_id, r.year, r.subject, r.period, r.component_text IS NOT NULL,
   coalesce(r.component_id, r.component_text), r.scope, r.id
@@ -123,11 +126,12 @@ ORDER BY r.index_id, r.year, r.subject, r.period, r.component_text IS NOT NULL,
 
 def show(console: Console, rows: Sequence[sqlite3.Row], messages: Sequence[Message]) -> None:
     """Print the rankings, the sentences they stand in, and the alerts that arrived."""
-    sources = list(dict.fromkeys((row["paper"], row["quote"]) for row in rows))
+    sources = list(dict.fromkeys(map(_source, rows)))
+    console.print(f"\n{len(rows)} rankings:", style="bold", highlight=False)
     console.print(_table(rows, sources), highlight=False)
     console.print("\nRead from these words:", style="bold")
-    for number, (paper, quote) in enumerate(sources, 1):
-        _paragraph(console, f"[{number}] {paper}: «{' '.join(quote.split())}»")
+    for number, (paper, said) in enumerate(sources, 1):
+        _paragraph(console, f"[{number}] {paper}: «{said}»")
     console.print(f"\n{len(messages)} alerts arrived:", style="bold", highlight=False)
     for message in messages:
         _paragraph(console, f"{message.by}: {message.subject}")
@@ -138,18 +142,38 @@ def show(console: Console, rows: Sequence[sqlite3.Row], messages: Sequence[Messa
 
 
 def _table(rows: Sequence[sqlite3.Row], sources: list[tuple[str, str]]) -> Table:
-    table = Table(title=f"\n{len(rows)} rankings", title_justify="left", title_style="bold")
-    for name in ("index", "year", "subject"):
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("index", "year"):
         table.add_column(name, no_wrap=True)
-    table.add_column("component", overflow="fold")
+    for name in ("subject", "component"):
+        table.add_column(name, overflow="fold")
     for name in ("rank", "change", "score"):
         table.add_column(name, no_wrap=True, justify="right")
     table.add_column("status", no_wrap=True)
     table.add_column("from", no_wrap=True, justify="right")
     for row in rows:
-        source = sources.index((row["paper"], row["quote"])) + 1
+        source = sources.index(_source(row)) + 1
         table.add_row(*map(Text, _cells(row)), Text(f"[{source}]"))
     return table
+
+
+def _source(row: sqlite3.Row) -> tuple[str, str]:
+    return row["paper"], sentence(row["words"], row["start"], row["end"])
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """Return the whole sentence around ``text[start:end]``, on one line.
+
+    >>> sentence("Họp sáng nay. Lạng Sơn xếp thứ 36. Hết.", 14, 33)
+    'Lạng Sơn xếp thứ 36.'
+    """
+    ends = (match.end() for match in _BORDER.finditer(text, 0, end))
+    first = max((place for place in ends if place <= start), default=0)
+    last = _BORDER.search(text, end)
+    return " ".join(text[first : last.start() if last else len(text)].split())
+
+
+_BORDER = re.compile(r"(?<=[.!?;])\s+(?=[^\Wa-z\d])|\n")
 
 
 def _cells(row: sqlite3.Row) -> tuple[str, ...]:
