@@ -1,8 +1,6 @@
 """A press database on disk with a few statements to judge, and the desk's own server over it."""
 
 import asyncio
-import dataclasses
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +10,11 @@ from datasette.cli import serve
 
 from db.rank import settle
 from db.review import command, environment
-from db.store import PageRow, fact_id, opened, save_page, save_reading, save_site
-from db.store import article_id as id_of
-from extract.model import Article, Fact, Reading, Span
+from db.store import opened
+from extract.model import Fact, Span
+from tests import helpers
 
-NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+SITE = "bao-vi-du"
 LAN = {"id": "lan"}
 QUOTE = "Năm 2024, tỉnh Lạng Sơn đạt 88,42 điểm PAR INDEX, xếp thứ 12/63 tỉnh, thành phố."
 TEXT = f"Hội nghị họp sáng nay 😀.\n{QUOTE} Kết quả được giữ vững."
@@ -66,30 +64,12 @@ def printed(
     url: str = "",
 ) -> list[str]:
     """Save an article that states ``facts`` and settle the rankings; return the facts' ids."""
-    url_key = f"https://baovidu.vn/{key}"
-    with opened(database) as db:
-        about = {"id": "bao-vi-du", "name": "Báo Ví Dụ", "province_id": "lang-son"}
-        save_site(db, **about, base_url="https://baovidu.vn", now=NOW)
-        page = _page(url_key)
-        page = dataclasses.replace(page, id=save_page(db, page))
-        article = Article(url=url or url_key, title=title, text=text, published="2025-04-17")
-        save_reading(db, page, "read", article, Reading(facts=facts), NOW)
-        settle(db, NOW)
-    return [fact_id(id_of("bao-vi-du", url_key), fact) for fact in facts]
-
-
-def _page(url_key: str) -> PageRow:
-    return PageRow(
-        site_id="bao-vi-du",
-        url=url_key,
-        url_key=url_key,
-        fetched_at="2026-11-22T02:00:00Z",
-        outcome="kept",
-        warc_file="2026.warc",
-        warc_offset=0,
-        warc_length=1,
-        sha256=url_key,
-    )
+    page = helpers.a_page_row(SITE, f"/{key}", sha256=text)
+    article = helpers.an_article(url=url, title=title, text=text)
+    with helpers.a_database(database, SITE) as db:
+        ids = helpers.printed(db, *facts, page=page, article=article)
+        settle(db, helpers.NOW)
+    return ids
 
 
 def rows(database: Path, sql: str) -> list[dict[str, Any]]:

@@ -12,8 +12,11 @@ from yaml import safe_load
 from db.review import ReviewError, command, desk, environment
 from db.review.piece import Mark, stretches
 from db.review.sheet import Sheet, sheet, web_address
+from db.review.words import words
 from db.store import opened
-from tests.helpers_review import NOW, QUOTE, TEXT, TITLE, a_fact, printed, rows
+from extract.confidence import WEIGHTS
+from tests.helpers import NOW
+from tests.helpers_review import QUOTE, TEXT, TITLE, a_fact, printed, rows
 
 
 @pytest.fixture
@@ -254,10 +257,24 @@ def test_no_secret_is_on_the_command_line(press: Path) -> None:
     assert environment(press)["DATASETTE_SECRET"] not in " ".join(command(press))
 
 
+def test_port_0_is_a_port_that_the_links_can_name(press: Path) -> None:
+    """A link to port 0 leads nowhere."""
+    printed(press)
+    argv = command(press, port=0)
+
+    assert int(argv[argv.index("--port") + 1]) > 0
+    assert f"http://127.0.0.1:{argv[argv.index('--port') + 1]}" in " ".join(argv)
+
+
 def test_a_missing_database_is_said_plainly(press: Path) -> None:
     """One line: what is missing, and what to do."""
     with pytest.raises(ReviewError, match=r"press\.db: no such database; run `diembao once` first"):
         command(press)
+
+
+def test_every_reason_has_vietnamese_words() -> None:
+    """A reviewer need not know English; a new reason gets its words with it."""
+    assert words().reason.keys() >= WEIGHTS.keys()
 
 
 def test_moments_are_told_in_vietnamese_time(press: Path) -> None:

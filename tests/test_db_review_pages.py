@@ -40,7 +40,7 @@ def test_a_fact_stands_highlighted_in_its_article(press: Path) -> None:
     assert re.sub("<[^>]+>", "", quote) == QUOTE
     assert '<b class="value" title="Hạng">12</b>' in quote
     assert 'value="accept"' in page.text
-    assert 'href="https://baovidu.vn/bai-1" rel="noopener noreferrer"' in page.text
+    assert 'href="https://bao-vi-du.vn/bai-1" rel="noopener noreferrer"' in page.text
 
 
 @pytest.mark.parametrize(("decision", "word"), [("accept", "chấp nhận"), ("reject", "bác bỏ")])

@@ -3,9 +3,12 @@
 import json
 import os
 import secrets
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from db.store import opened
 
 _HERE = Path(__file__).parent
 
@@ -30,11 +33,13 @@ def command(
     """Return the command that serves the desk over ``database``, for `environment`.
 
     ``reviewers`` are the ids of the people who may judge; ``root`` always may, by the one-time
-    link that the command prints.  The database must have been made by `db.store.opened`.
-    Raises `ReviewError` when there is no such file.
+    link that the command prints.  Port 0 is any free port.
+    Raises `ReviewError` when there is no such file, and `StoreError` when it cannot be used.
     """
     if not database.is_file():
         raise ReviewError(f"{database}: no such database; run `diembao once` first")
+    with opened(database):
+        port = port or _free_port(host)
     return [
         *(sys.executable, "-m", "datasette", "serve", str(database)),
         *("--host", host, "--port", str(port)),
@@ -45,6 +50,12 @@ def command(
         *("--static", f"duyet:{_HERE / 'static'}"),
         *_settings(host, port, reviewers),
     ]
+
+
+def _free_port(host: str) -> int:
+    """Return a port now, because the links that the command prints must name it."""
+    with socket.create_server((host, 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _settings(host: str, port: int, reviewers: Sequence[str]) -> list[str]:
