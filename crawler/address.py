@@ -45,7 +45,7 @@ def key(url: str) -> str:
     names = {piece.partition("=")[0] for piece in parts.query.split("&")}
     tracking = sorted(name for name in names if TRACKING.match(name.lower()))
     if tracking:
-        clean = url_query_cleaner(clean, tracking, remove=True)
+        clean = url_query_cleaner(clean, tracking, remove=True, unique=False)
     canonical: str = canonicalize_url(clean)
     start, _, query = canonical.partition("?")
     return f"{start.rstrip('/')}?{query}" if query else start.rstrip("/")

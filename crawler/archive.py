@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -57,7 +57,8 @@ class Archive:
     ) -> Place:
         """Keep one response on the disk, and return its place.
 
-        ``body`` is what was transferred, ``headers`` what was said of it.  After a failure
+        ``body`` is what was transferred, ``headers`` what was said of it, each byte one
+        character (latin-1).  After a failure
         (`OSError`, such as a full disk) the segment ends where it ended before.
         """
         stream = self._stream or self._begun()
@@ -93,6 +94,13 @@ class Archive:
         self.close()
 
 
+class _AsSent(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Header lines byte for byte: warcio would put percent signs into what is not ASCII."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        return str(self.to_str(filter_func)).encode("latin-1", "replace") + b"\r\n"
+
+
 def _member(record: ArcWarcRecord) -> bytes:
     buffer = io.BytesIO()
     WARCWriter(buffer, gzip=True).write_record(record)
@@ -114,7 +122,7 @@ def _response(
         phrase = HTTPStatus(status).phrase
     except ValueError:
         phrase = ""
-    line = StatusAndHeaders(f"{status} {phrase}".strip(), list(headers), protocol="HTTP/1.1")
+    line = _AsSent(f"{status} {phrase}".strip(), list(headers), protocol="HTTP/1.1")
     return WARCWriter(io.BytesIO()).create_warc_record(
         url, "response", payload=io.BytesIO(body), length=len(body), http_headers=line
     )

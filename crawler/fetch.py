@@ -16,6 +16,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 KEPT = "kept"
 
+WALL = 2048
+"""Bytes below which a page that sets a cookie by script is a wall: laodong.vn's had 177."""
+
 _WORDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     (ResponseDataLossError, "truncated"),
     (DownloadTimeoutError, "timeout"),
@@ -83,6 +86,7 @@ def outcome_for(response: Response) -> str:
     if not response.body.strip():
         return "empty"
     kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").lower()
-    if kind and "html" not in kind:
+    if (kind and "html" not in kind) or not isinstance(response, HtmlResponse):
         return "not-html"
-    return KEPT if isinstance(response, HtmlResponse) else "not-html"
+    wall = len(response.body) < WALL and b"document.cookie" in response.body
+    return "challenge" if wall else KEPT

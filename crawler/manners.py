@@ -28,11 +28,13 @@ def settings(site: Site, contact: str) -> dict[str, Any]:
     A newspaper on this machine is asked at once, a real one question by question.
     Raises `ContactError` for a real newspaper without a contact.
     """
-    agent = f"{NAME} (+{contact})" if contact else NAME
+    common = {
+        "USER_AGENT": f"{NAME} (+{contact})" if contact else NAME,
+        "DOWNLOAD_DELAY": site.pause,
+        "DOWNLOAD_TIMEOUT": site.timeout,
+    }
     if site.on_loopback:
-        return {
-            "USER_AGENT": agent,
-            "DOWNLOAD_DELAY": site.pause,
+        return common | {
             "AUTOTHROTTLE_ENABLED": False,
             "CONCURRENT_REQUESTS": 4,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
@@ -42,9 +44,7 @@ def settings(site: Site, contact: str) -> dict[str, Any]:
             f"{site.base_url} is a real newspaper and must be able to reach you: "
             'put contact = "you@example.org" under [crawl] in diembao.toml'
         )
-    return {
-        "USER_AGENT": agent,
-        "DOWNLOAD_DELAY": site.pause,
+    return common | {
         "AUTOTHROTTLE_START_DELAY": site.pause,
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

@@ -16,8 +16,8 @@ from crawler.fetch import Fetch
 class Report:
     """Count what came of each article, and say so: one JSON object a line on standard output.
 
-    While it goes on, the counts: ``{"found": 32, "kept": 3}``.  At the end one line with
-    ``end`` (``finished``, ``shutdown`` ...), ``counts``, ``error`` and ``trouble``.
+    While it goes on, the counts: ``{"found": 32, "kept": 3, "left": 29}``.  At the end one line
+    with ``end`` (``finished``, ``shutdown`` ...), ``counts``, ``error`` and ``trouble``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -35,7 +35,7 @@ class Report:
         """Count one article's address, after the pipeline has kept what came of it."""
         spider.counts[item.outcome] += 1
         spider.settled += 1
-        _say(spider.counts)
+        _say({**spider.counts, "left": spider.left})
 
     def end(self, spider: Any, reason: str) -> None:
         """Say what came of it all."""

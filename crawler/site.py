@@ -145,6 +145,9 @@ class Site(Table):
     delay: float | None = Field(default=None, ge=0)
     """Seconds between two questions; None = the usual."""
 
+    timeout: float = Field(default=30, gt=0, le=300)
+    """Seconds to wait for an answer."""
+
     discover: Discover
     articles: Articles
     layouts: tuple[Layout, ...] = Field(min_length=1)

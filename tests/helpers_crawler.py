@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from crawler.crawl import Outcome, crawl
 from crawler.site import load
@@ -20,7 +19,7 @@ SITE = """
 name = "Báo Thử"
 base_url = "{base}"
 province = "lang-son"
-family = "F1"
+timeout = {timeout}
 
 [discover]
 feeds = {feeds}
@@ -176,10 +175,9 @@ class Desk:
 
     def write(self, newspaper: Paper, id: str = "bao-thu", **changes: Any) -> None:  # noqa: A002
         """Write the site file of ``newspaper``."""
-        values = {"feeds": [], "listings": ["/xa-hoi"], "page": "", "pages": 1} | changes
+        usual = {"feeds": [], "listings": ["/xa-hoi"], "page": "", "pages": 1, "timeout": 30}
         self.sites.mkdir(exist_ok=True)
-        text = SITE.format(base=newspaper.base, **values)
-        text += values.get("more", "")
+        text = SITE.format(base=newspaper.base, **usual | changes)
         (self.sites / f"{id}.toml").write_text(text, "utf-8")
 
     def crawl(self, id: str = "bao-thu", **more: Any) -> Outcome:  # noqa: A002
@@ -192,7 +190,3 @@ class Desk:
             **more,
         )
 
-
-def path_of(url: str) -> str:
-    """Return the path of ``url``."""
-    return urlsplit(url).path

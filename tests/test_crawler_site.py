@@ -1,0 +1,168 @@
+"""What a newspaper's file may say, and how a wrong one is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler import site
+from crawler.site import Site, SiteError, load, sites
+from extract.province import units
+
+SHIPPED = sorted(site.SHIPPED.glob("*.toml"))
+FILE = """
+name = "Báo Thử"
+base_url = "http://127.0.0.1:8080"
+[discover]
+listings = ["/xa-hoi"]
+[articles]
+pattern = '-\\d+\\.html$'
+yes = ["http://bao.vn/tin-1.html"]
+no = ["http://bao.vn/xa-hoi"]
+[[layouts]]
+body = "article"
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a newspaper's file, some words of it exchanged."""
+
+    def write(old: str = "", new: str = "", id: str = "bao-thu") -> Path:  # noqa: A002
+        assert old in FILE
+        path = tmp_path / f"{id}.toml"
+        path.write_text(FILE.replace(old, new, 1) if old else FILE, "utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_newspaper_keeps_its_promises(path: Path) -> None:
+    """Its file can be read, its patterns hold, its province exists, its last layout is in use."""
+    newspaper = load(path)
+
+    assert newspaper.id == path.stem
+    assert newspaper.province in units()
+    assert any(layout.until is None for layout in newspaper.layouts)
+    assert newspaper.articles.no
+    assert newspaper.on_loopback or newspaper.articles.yes
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_list_is_no_article(path: Path) -> None:
+    """No list of a newspaper would be kept as one of its articles."""
+    newspaper = load(path)
+    places = (*newspaper.discover.feeds, *newspaper.discover.listings)
+
+    assert not [place for place in places if newspaper.takes(newspaper.at(place))]
+
+
+def test_the_three_first_newspapers_are_shipped() -> None:
+    """Their ids are the names of their files."""
+    assert {"baolangson", "baohagiang", "baotuyenquang"} <= sites().keys()
+    assert not sites().faults
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("listings", "lisitngs", "did you mean listings?"),
+        ("-\\d+\\.html$", "-(\\d+", "is no regular expression"),
+        ("http://127.0.0.1:8080", "baolangson.vn", "is no web address"),
+        ("http://127.0.0.1:8080", "ftp://baolangson.vn", "is no web address"),
+        ('["/xa-hoi"]', "[]", "names no feed and no listing"),
+        ('"http://bao.vn/tin-1.html"', '"http://bao.vn/tin.html"', "which `yes` promises"),
+        ('"http://bao.vn/xa-hoi"', '"http://bao.vn/x-1.html"', "which `no` forbids"),
+        ("[discover]", '[discover]\npage = "?trang=2"', "page has no {n}"),
+        ("[discover]", '[discover]\nlinks = "h3 >"', "is no CSS selector"),
+        ('[[layouts]]\nbody = "article"', "", "layouts"),
+        ('name = "Báo Thử"', "name = ", "is no TOML"),
+        ('name = "Báo Thử"', "name = 3\ndelay = -1", "; "),
+        ("[discover]", "[expect]\npages_per_day = [5, 2]\n[discover]", "[fewest, most]"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_one_line(
+    write: Callable[..., Path], old: str, new: str, said: str
+) -> None:
+    """The line names the file and the fault."""
+    path = write(old, new)
+
+    with pytest.raises(SiteError) as error:
+        load(path)
+
+    assert str(error.value).startswith(str(path))
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_wrong_file_does_not_hide_the_others(write: Callable[..., Path], tmp_path: Path) -> None:
+    """The others can be had, and the wrong one tells its fault when it is asked for."""
+    write()
+    write("listings", "lisitngs", id="bao-hong")
+
+    found = sites([tmp_path])
+
+    assert "bao-thu" in found
+    assert "baolangson" in found
+    with pytest.raises(SiteError, match=r"bao-hong\.toml.*did you mean listings"):
+        found["bao-hong"]
+
+
+def test_ones_own_folder_wins(write: Callable[..., Path], tmp_path: Path) -> None:
+    """A file of one's own replaces the shipped newspaper of the same id."""
+    write(id="baolangson")
+
+    assert sites([tmp_path])["baolangson"].base_url == "http://127.0.0.1:8080"
+
+
+def test_an_unknown_newspaper_is_answered_with_the_nearest() -> None:
+    """A slip of the pen is recognised."""
+    with pytest.raises(SiteError, match="did you mean baolangson"):
+        sites()["baolangsơn"]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    """So the setting can be mended."""
+    with pytest.raises(SiteError, match="there is no such folder"):
+        sites([tmp_path / "khong-co"])
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://baolangson.vn/tin-5071654.html", True),
+        ("http://www.baolangson.vn/tin-5071654.html?utm_source=x", True),
+        ("https://baolangson.vn:8443/tin-5071654.html", False),
+        ("https://baocaobang.vn/tin-5071654.html", False),
+        ("https://baolangson.vn/print/tin-5071654.html", False),
+        ("https://amp.laodong.vnhttps://laodong.vn/xe", False),
+        ("https://[", False),
+        ("javascript:void(0)", False),
+        ("mailto:bao@baolangson.vn", False),
+    ],
+)
+def test_only_its_own_articles_are_taken(url: str, *, taken: bool) -> None:
+    """Host and path must both be right; nonsense is nothing, not an error."""
+    assert sites()["baolangson"].takes(url) is taken
+
+
+@pytest.mark.parametrize(
+    ("base", "delay", "pause"),
+    [
+        ("https://baolangson.vn", "", 5.0),
+        ("https://baolangson.vn", "delay = 1", 5.0),
+        ("https://baolangson.vn", "delay = 20", 20.0),
+        ("http://127.0.0.1:9", "", 0.0),
+        ("http://[::1]:9", "", 0.0),
+        ("http://localhost:9", "delay = 0.5", 0.5),
+        ("http://127.0.0.1.nip.io", "", 5.0),
+    ],
+)
+def test_a_real_newspaper_is_given_time(
+    write: Callable[..., Path], base: str, delay: str, pause: float
+) -> None:
+    """Its file may ask for more than five seconds, not for less; loopback needs none."""
+    newspaper: Site = load(write("http://127.0.0.1:8080", f'{base}"\n{delay}\nfamily = "F1'))
+
+    assert newspaper.pause == pause
