@@ -1,7 +1,6 @@
 """Find who signed an article in its last lines."""
 
 import re
-from itertools import islice
 
 from extract.prose import Block, skeleton
 
@@ -33,16 +32,20 @@ def is_paper(line: str, name: str) -> bool:
 
 
 def signed_off(blocks: list[Block], name: str) -> tuple[list[Block], str]:
-    """Return ``blocks`` without the line that signs them, and the byline; empty if unsigned."""
-    for back, block in islice(enumerate(reversed(blocks)), _LAST):
-        *above, last = block.text.split("\n")
+    """Return ``blocks`` without the lines that sign them, and the byline; empty if unsigned.
+
+    The paper's own ``name`` is cut like a byline, but signs nothing.
+    """
+    for at in range(len(blocks) - 1, max(len(blocks) - 1 - _LAST, -1), -1):
+        *above, last = blocks[at].text.split("\n")
         if len(last) > _LONGEST:
             break
-        if not _signs(last, block) or is_paper(last, name):
+        if not _signs(last, blocks[at]):
             continue
-        rest = [Block("\n".join(above), block.element)] if above else []
-        at = len(blocks) - 1 - back
-        return blocks[:at] + rest + blocks[at + 1 :], unlabelled(last)
+        rest = [blocks[at]._replace(text="\n".join(above))] if above else []
+        blocks = blocks[:at] + rest + blocks[at + 1 :]
+        if not is_paper(last, name):
+            return blocks, unlabelled(last)
     return blocks, ""
 
 

@@ -16,7 +16,9 @@ WEIGHTS: dict[str, float] = {
     "year written beside the index": 0.14,
     "year carried from the text before": 0.10,
     "year is the one after the baseline": 0.04,
+    "year is the one before": 0.08,
     "year taken from the headline": 0.08,
+    "component is in no file of the index": -0.10,
     "rank carries the size of the table": 0.02,
 }
 """Weights of the reasons.  A first setting by hand, summing to at most 1 for a value whose

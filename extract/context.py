@@ -30,6 +30,19 @@ class Context:
     """The province spoken of last: what "tỉnh" means."""
 
     year: int | None = None
+    here: int | None = None
+    """The first year that the sentence being read names."""
+
+    topic: Mention | None = None
+    """A component that its paragraph is about ("Về hạ tầng nhân lực, ...")."""
+
+    paragraph: int = -1
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Size of each index's national table, once the text has told it."""
+
+    named: set[str] = field(default_factory=set)
+    """Every index named so far, the headline's included."""
+
     baseline: int | None = None
     bound: dict[str, int] = field(default_factory=dict)
     """The year written beside each index's name."""
@@ -38,7 +51,9 @@ class Context:
         """Take over what the heads of sentence ``number`` leave behind."""
         for before, head in _pairs(heads):
             if head.kind == "index":
+                self.topic = None
                 self.index, self.index_at = head.data["index"], number
+                self.named.add(self.index)
             elif head.kind == "year":
                 self._hear_year(head, before)
             elif head.kind == "subject":
@@ -47,6 +62,8 @@ class Context:
                 self.baseline = self.year_of(head)
 
     def _hear_subject(self, head: Mention) -> None:
+        if head.data.get("beside"):
+            return
         if head.data["type"] == "province":
             self.subject = self.province = head
         elif head.data["type"] == "anaphor" and self.province:
@@ -58,7 +75,7 @@ class Context:
             self.subject = head
 
     def _hear_year(self, head: Mention, before: Mention | None) -> None:
-        year = self.year_of(head)
+        year = head.data["year"]
         if year is None:
             return
         self.year = year
@@ -69,7 +86,22 @@ class Context:
         """Return the year a mention means, counting "năm trước" from the year spoken of."""
         if head.data["year"] is not None:
             return int(head.data["year"])
-        return self.year + int(head.data["relative"]) if self.year else None
+        now = self.here or self.year
+        return now + int(head.data["relative"]) if now else None
+
+    def turn(self, paragraph: int) -> None:
+        """Begin a paragraph: topics end, and a glance at an earlier year is over."""
+        if paragraph == self.paragraph:
+            return
+        self.paragraph, self.topic = paragraph, None
+        bound = self.bound.get(self.index)
+        if bound and self.year and self.year < bound:
+            self.year = bound
+
+    def enter(self, heads: Iterable[Mention]) -> None:
+        """Begin a sentence: note the year it names, which "năm trước" counts from."""
+        years = (h.data["year"] for h in heads if h.kind == "year" and h.data["year"])
+        self.here = next(years, None)
 
 
 def _pairs(heads: Iterable[Mention]) -> Iterable[tuple[Mention | None, Mention]]:
@@ -86,6 +118,7 @@ def title_context(heads: list[Mention], home: str) -> Context:
     years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
     context = Context(home=home)
     context.main = next(iter(provinces)) if len(provinces) == 1 else ()
+    context.named = set(named)
     context.title_index = named.pop() if len(named) == 1 else ""
     context.title_year = years[0] if len(set(years)) == 1 else None
     return context

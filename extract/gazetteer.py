@@ -55,6 +55,12 @@ def _province_names() -> tuple[re.Pattern[str], Names]:
 
 
 @cache
+def _office_names() -> tuple[re.Pattern[str], Names]:
+    names = {name: name for name in toml(Path(__file__).with_name("offices.toml"))["names"]}
+    return _pattern(names), _keyed(names)
+
+
+@cache
 def _canonical(file: str) -> tuple[re.Pattern[str], Names]:
     rows = toml(Path(__file__).with_name(file))
     names = {name: main for main, others in rows.items() for name in (main, *others)}
@@ -67,10 +73,13 @@ _ELSEWHERE = re.compile(
     r"điểm\ cầu|điểm\ cầu\ tỉnh|thpt|trường|(?<!thuộc\ )trung\ tâm|bệnh\ viện)\s+$"
 )
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
-_CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
-_OFFICE = re.compile(
-    r"(?<!\w)(?P<office>(?:sở|văn\ phòng|ban|chi\ cục|cục|công\ an|kho\ bạc|thanh\ tra)(?:\s+[^\s,;.()]+){0,7})\s+(?:tỉnh|thành\ phố)\s+$"
+_KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
+_DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]|,\s*ngày\s+\d)")
+# A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
+_BESIDE = re.compile(
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
+_CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
 
 
 # A ministry that does something here is not the one that is ranked.
@@ -87,7 +96,8 @@ def _capital(words: str) -> bool:
 
 def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bool:
     before = canon.low[max(0, start - 40) : start]
-    if _ELSEWHERE.search(before) or not _capital(canon.cased[start:end].removeprefix("tỉnh ")):
+    name = _KIND.sub("", canon.cased[start:end])
+    if _ELSEWHERE.search(before) or _DATELINE.match(canon.low, end) or not _capital(name):
         return False
     return not _TOWN.search(before) or any(i.removesuffix("-2025") in _CITIES for i in ids)
 
@@ -115,7 +125,9 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     def province(_: str, ids: tuple[str, ...], a: int, b: int) -> Mention | None:
         if not _is_province(canon, a, b, ids):
             return None
-        return named("subject", "subject/province", {"type": "province", "ids": ids}, a, b)
+        beside = bool(_BESIDE.search(canon.low[max(0, a - 30) : a]))
+        data = {"type": "province", "ids": ids, "beside": beside}
+        return named("subject", "subject/province", data, a, b)
 
     def agency(_: str, name: str, a: int, b: int) -> Mention | None:
         if not canon.cased[a].isupper() or _ACTS.match(canon.low, b):
@@ -124,6 +136,9 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
 
     def region(_: str, name: str, a: int, b: int) -> Mention:
         return named("subject", "subject/region", {"type": "region", "name": name}, a, b)
+
+    def office(_: str, name: str, a: int, b: int) -> Mention:
+        return named("subject", "subject/office", {"type": "department", "name": name}, a, b)
 
     def index(_: str, id_: str, a: int, b: int) -> Mention:
         return named("index", "index/named", {"index": id_}, a, b)
@@ -136,3 +151,22 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     yield from _found(canon, start, end, _province_names(), province)
     yield from _found(canon, start, end, _canonical("agencies.toml"), agency)
     yield from _found(canon, start, end, _canonical("regions.toml"), region)
+    yield from _found(canon, start, end, _office_names(), office)
+    yield from _districts(canon, start, end)
+
+
+_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)")
+
+
+def _districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield "huyện Hải Hà", "TP Móng Cái": a kind of place and the capitals behind it."""
+    for kind in _DISTRICT.finditer(canon.low, start, end):
+        stop = kind.end()
+        for word in re.compile(r"\w+").finditer(canon.cased, kind.end(), end):
+            near = canon.cased[stop : word.start()] in ("", " ", "'") or word.start() == kind.end()
+            if not near or not word.group()[0].isupper():
+                break
+            stop = word.end()
+        if stop > kind.end():
+            data = {"type": "district", "name": None, "id": None}
+            yield Mention(kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data)

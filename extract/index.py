@@ -42,6 +42,9 @@ class Index(Table):
     subnational: bool = False
     """True when provinces rank their own departments and districts by it."""
 
+    live: bool = False
+    """True when it is measured all the time, for every kind of office."""
+
     components: tuple[Component, ...] = ()
 
 

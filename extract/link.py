@@ -8,55 +8,20 @@ for it.  A value that stands behind words of another matter is refused, with the
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
+from extract import clause, lists
 from extract.canon import Canon
+from extract.clause import Claim, Linked, Refusal
 from extract.model import MEASURES, Kind, Mention, Sentence
 from extract.rules.glue import foreign, strangers
 
-
-@dataclass(slots=True)
-class Claim:
-    """Values said of one thing, and the heads that say which; heads may be inherited."""
-
-    heads: dict[Kind, Mention] = field(default_factory=dict)
-    values: dict[Kind, Mention] = field(default_factory=dict)
-    own: list[Mention] = field(default_factory=list)
-    """The mentions of this very clause: what its quote must cover."""
-
-    inverse: bool = False
-    """True when the subject must follow the value ("đứng đầu là ...")."""
-
-    def put(self, mention: Mention) -> None:
-        """Take ``mention`` as a value or a head of this claim."""
-        (self.values if mention.kind in MEASURES else self.heads)[mention.kind] = mention
-        self.own.append(mention)
+_MARKS = re.compile(r"[();]")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A value that was seen and not believed, and why."""
-
-    mention: Mention
-    why: str
-
-
-@dataclass(slots=True)
-class Linked:
-    """What linking made of a sentence."""
-
-    claims: list[Claim] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    heads: list[Mention] = field(default_factory=list)
-    """Heads outside brackets and plans, for the sentences that follow."""
-
-
-# Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
-_COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|về tay|gọi tên|do|:)(?!\w)")
-_BEFORE_SUBJECT = re.compile(r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$")
-_POSTPOSED = re.compile(r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?$")
-_SCOPE_GLUE = re.compile(r"^\s*(?:trong|ở|của|tại|so với)?\s*(?:khu vực|vùng|các tỉnh|tỉnh|địa phương|thành phố|,|\s)*$")
-_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
+def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
+    """Return the claims of ``sentence``, the values refused, and the heads it leaves behind."""
+    return _Linker(canon, sentence, mentions).run()
 
 
 class _Linker:
@@ -65,11 +30,18 @@ class _Linker:
         self.out = Linked()
         self.heads: dict[Kind, Mention] = {}
         self.claim = Claim()
-        self.stack: list[tuple[Claim, dict[Kind, Mention], int, Mention | None]] = []
+        self.brackets: list[tuple[Claim, dict[Kind, Mention], int, Mention | None]] = []
         self.end = sentence.start
         self.last: Mention | None = None
         self.plan = self.broken = False
         self.group: Mention | None = None
+        self.main: Claim | None = None
+        self.paired = lists.paired(canon.low, sentence.start, sentence.end, mentions)
+        self.mentions = [m for m in mentions if not self._in_list(m)]
+
+    def _in_list(self, mention: Mention) -> bool:
+        inside = any(a < mention.end and mention.start < b for a, b in self.paired.spans)
+        return inside and mention.kind in MEASURES
 
     # -- the walk -----------------------------------------------------------------------
 
@@ -84,13 +56,15 @@ class _Linker:
             elif mention.kind != "noise":
                 self._head(mention)
         self._close()
+        self._listed_behind()
+        self.out.claims = [one for claim in self.out.claims for one in claim.spread()]
         return self.out
 
     def _events(self) -> Iterator[tuple[int, Mention | None]]:
         covered = [(m.start, m.end) for m in self.mentions if m.kind != "plan"]
         marks = (
             (m.start(), None)
-            for m in re.compile(r"[();]").finditer(self.low, self.sentence.start, self.sentence.end)
+            for m in _MARKS.finditer(self.low, self.sentence.start, self.sentence.end)
             if not any(a <= m.start() < b for a, b in covered)
         )
         events: list[tuple[int, Mention | None]] = [*marks, *((m.start, m) for m in self.mentions)]
@@ -98,9 +72,9 @@ class _Linker:
 
     def _punctuate(self, mark: str, place: int) -> None:
         if mark == "(":
-            self.stack.append((self.claim, dict(self.heads), self.end, self.last))
-        elif mark == ")" and self.stack:
-            outer, heads, _, _ = self.stack.pop()
+            self.brackets.append((self.claim, dict(self.heads), self.end, self.last))
+        elif mark == ")" and self.brackets:
+            outer, heads, _, _ = self.brackets.pop()
             if self.claim is not outer:
                 self._close()
             self.claim, self.heads, self.end = outer, heads, place + 1
@@ -110,26 +84,26 @@ class _Linker:
             self.end = place + 1
 
     def _close(self) -> None:
-        if self.claim.values and self.claim not in self.out.claims:
-            self.out.claims.append(self.claim)
+        for claim in (self.main, self.claim):
+            if claim and claim.values and claim not in self.out.claims:
+                self.out.claims.append(claim)
+        self.main = None
         self.claim = Claim(heads=dict(self.heads))
+
+    def _gap(self, mention: Mention) -> str:
+        return self.low[self.end : mention.start]
 
     # -- heads --------------------------------------------------------------------------
 
     def _head(self, mention: Mention) -> None:
-        if self._scope_behind(mention) or self._group_without_mean(mention):
-            self.last, self.end = mention, mention.end
-            return
-        if not self.stack and not self.plan:
-            self.out.heads.append(mention)
-        handled = (
-            self._baseline(mention)
-            or self._waited_for(mention)
-            or self._listed(mention)
-            or self._postposed(mention)
-        )
-        if not handled:
-            self._open(mention)
+        if not (self._scope_behind(mention) or self._group_without_mean(mention)):
+            if not self.brackets and not self.plan and not self.claim.former:
+                self.out.heads.append(mention)
+            ways = (self._baseline, self._waited_for, self._listed, self._postposed, self._joined)
+            if not any(way(mention) for way in ways):
+                self._open(mention)
+            for value in self.paired.values.get(mention.start, ()):
+                self.claim.put(value)
         self.last, self.end = mention, mention.end
 
     def _baseline(self, mention: Mention) -> bool:
@@ -143,27 +117,30 @@ class _Linker:
 
     def _scope_behind(self, mention: Mention) -> bool:
         """Take "... khu vực Tây Nguyên", "... cả nước" behind a rank as the rank's scope."""
-        rank = self.claim.values.get("rank")
-        if mention.data.get("type") not in ("national", "region") or "mean" in self.heads:
+        kind, rank = mention.data.get("type"), self.claim.values.get("rank")
+        if kind not in ("national", "region") or "mean" in self.heads:
             return False
-        if rank is None or not _SCOPE_GLUE.match(self.low[rank.end : mention.start]):
-            return mention.data.get("type") == "national" and "mean" not in self.heads
-        if mention.data["type"] == "region":
-            start = rank.parts.get("out_of", (_phrase_start(self.low, rank.end, mention.start),))[0]
+        if rank is None or not clause.SCOPE_GLUE.match(self.low[rank.end : mention.start]):
+            owns = clause.NATION_OWNS.search(self.low, self.sentence.start, mention.start)
+            return kind == "national" and (rank is not None or not owns)
+        if kind == "region":
+            words = clause.phrase_start(self.low, rank.end, mention.start)
+            start = rank.parts.get("out_of", (words,))[0]
             rank.parts.setdefault("rank_scope", (start, mention.end))
         return True
 
     def _group_without_mean(self, mention: Mention) -> bool:
         """Keep "17 bộ, cơ quan ngang bộ" for a mean that may follow: alone it is no subject."""
-        if not mention.data.get("group") or "mean" in self.heads or mention.data["name"] is None:
+        unnamed = mention.data.get("name") is None
+        if not mention.data.get("group") or "mean" in self.heads or unnamed:
             return False
         self.group = mention
         return True
 
     def _waited_for(self, mention: Mention) -> bool:
-        """Give a subject or an index to the values that stand before it."""
+        """Give a subject, an index or a component to the values that stand before it."""
         claim = self.claim
-        if not claim.values or mention.kind not in ("subject", "index"):
+        if not claim.values:
             return False
         first = min(claim.values.values(), key=lambda m: m.start)
         if mention.kind == "subject" and (claim.inverse or self._leads(first)):
@@ -171,7 +148,9 @@ class _Linker:
             claim.inverse = False
             self.heads["subject"] = mention
             return True
-        if mention.kind == "index" and _INDEX_BEHIND.match(self.low[self.end : mention.start]):
+        behind = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT}
+        pattern = behind.get(mention.kind)
+        if pattern and pattern.match(self._gap(mention)) and mention.kind not in claim.heads:
             claim.put(mention)
             return True
         return False
@@ -181,40 +160,71 @@ class _Linker:
         if "subject" in self.claim.heads:
             return False
         before = self.low[max(self.sentence.start, value.start - 30) : value.start]
-        return bool(_BEFORE_SUBJECT.search(before)) and self.claim.values.keys() == {value.kind}
+        alone = self.claim.values.keys() == {value.kind}
+        return bool(clause.BEFORE_SUBJECT.search(before)) and alone
 
     def _listed(self, mention: Mention) -> bool:
         """Give the group that stands before a bracket to each name inside the bracket."""
-        if mention.kind != "subject" or not self.stack:
+        if mention.kind != "subject" or not self.brackets:
             return False
-        _, _, _, group = self.stack[-1]
+        group = self.brackets[-1][3]
         if group is None or group.kind != "group":
             return False
-        if not _LIST.search(self.low[group.end : self._bracket(mention)]):
+        bracket = self.low.rfind("(", self.sentence.start, mention.start) + 1 or mention.start
+        if not clause.GROUP_LIST.search(self.low[group.end : bracket]):
             return False
         self._close()
         self.claim = Claim(heads={**self.heads, "subject": mention}, values={"group": group})
         self.claim.own = [group, mention]
         return True
 
-    def _bracket(self, mention: Mention) -> int:
-        return self.low.rfind("(", self.sentence.start, mention.start) + 1 or mention.start
+    def _listed_behind(self) -> None:
+        """Read "dẫn đầu ở cả ba trụ cột: A, B và C": the list behind shares the value."""
+        for claim in self.out.claims:
+            end = max(m.end for m in claim.values.values())
+            names = [m for m in self.mentions if m.start >= end and m.kind == "component"]
+            if not names or "component" in claim.heads or len(claim.values) > 1:
+                continue
+            run = [names[0]] if clause.LIST_OF_COMPONENTS.match(self.low[end : names[0].start]) else []
+            for name in names[1:] if run else ():
+                if not clause.AND.match(self.low[run[-1].end : name.start]):
+                    break
+                run.append(name)
+            if run:
+                claim.put(run[0])
+                claim.alike.extend(run[1:])
 
     def _postposed(self, mention: Mention) -> bool:
         """Take a year right behind a value as that value's year."""
         if mention.kind != "year" or not self.claim.values:
             return False
-        if not _POSTPOSED.match(self.low[self.end : mention.start]):
+        if not clause.POSTPOSED_YEAR.match(self._gap(mention)):
             return False
         self.claim.put(mention)
-        self.heads.setdefault("year", mention)
+        if not self.claim.former:
+            self.heads.setdefault("year", mention)
+        return True
+
+    def _joined(self, mention: Mention) -> bool:
+        """Join "A, B và C" into one thing of which the same is said."""
+        last = self.last
+        if last is None or last.kind != mention.kind or mention.kind not in ("component", "subject"):
+            return False
+        if not clause.AND.match(self._gap(mention)) or self.claim.heads.get(last.kind) is not last:
+            return False
+        if mention.data.get("type") == "anaphor" or self.claim.values:
+            return False
+        self.claim.alike.append(last)
+        self.claim.put(mention)
+        self.heads[mention.kind] = mention
         return True
 
     def _open(self, mention: Mention) -> None:
         if mention.kind == "index":
             self.heads.pop("component", None)
         if mention.kind == "subject" and not mention.data.get("group"):
-            self._forget_component()
+            mention = self._same(mention)
+            self._forget_component(mention)
         if self.claim.values and mention.kind in ("index", "subject"):
             self.heads.pop("mean", None)
         if mention.kind == "mean" and self.group:
@@ -222,13 +232,27 @@ class _Linker:
         self.heads[mention.kind] = mention
         if self.claim.values:
             self._close()
+        self.claim.alike = [m for m in self.claim.alike if m.kind != mention.kind and "component" in self.heads]
         self.claim.heads = dict(self.heads)
         self.claim.own.append(mention)
         self.broken = False
 
-    def _forget_component(self) -> None:
+    def _same(self, mention: Mention) -> Mention:
+        """Let "thành phố này" mean the province that the sentence has just named."""
+        before = self.heads.get("subject")
+        if mention.data["type"] != "anaphor" or before is None or before.data["type"] != "province":
+            return mention
+        return replace(mention, data=before.data)
+
+    def _forget_component(self, subject: Mention) -> None:
+        """Drop a component at a new subject, unless it is the topic or the subject's own."""
         component = self.heads.get("component")
-        if component and not is_topic(self.low, self.sentence, component):
+        if component is None or clause.COMPONENT_OF.match(self.low[component.end : subject.start]):
+            return
+        first = min((component, *self.claim.alike), key=lambda m: m.start)
+        if clause.is_topic(self.low, self.sentence, first):
+            self.out.topic = component
+        else:
             self.heads.pop("component")
 
     # -- values -------------------------------------------------------------------------
@@ -239,82 +263,88 @@ class _Linker:
             self.out.refusals.append(Refusal(mention, why))
             self.last = mention
             return
-        self._bracketed_year()
+        if self._second_scale(mention):
+            return
+        if not self._moved(mention):
+            self._bracketed_year()
         if self._subject_follows(mention):
             self._close()
             self.claim.heads.pop("subject", None)
             self.claim.inverse = True
         elif mention.kind in self.claim.values:
             self._close()
+        if clause.TOGETHER.search(self._gap(mention)):
+            self.claim.together = True
         self.claim.put(mention)
         self.last, self.end = mention, mention.end
 
+    def _second_scale(self, mention: Mention) -> bool:
+        both = mention.kind == "score" and "score" in self.claim.values
+        if not both or not clause.SECOND_SCALE.match(self._gap(mention)):
+            return False
+        self.claim.second = mention
+        self.end = mention.end
+        return True
+
+    def _moved(self, mention: Mention) -> bool:
+        """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
+        if mention.kind != "rank":
+            return False
+        if clause.FROM.search(self.low, self.sentence.start, mention.start):
+            self.main = self.claim
+            self.claim = Claim(heads=dict(self.heads), former=True)
+            self.claim.heads.pop("year", None)
+            return True
+        if self.claim.former and self.main is not None:
+            self.out.claims.append(self.claim)
+            self.claim, self.main = self.main, None
+            return True
+        return False
+
     def _bracketed_year(self) -> None:
         """Read "so với năm 2019 (đạt 81,15%)": the bracket speaks of the baseline year."""
-        if not self.stack or self.claim is not self.stack[-1][0]:
+        if not self.brackets or self.claim is not self.brackets[-1][0]:
             return
-        last = self.stack[-1][3]
+        last = self.brackets[-1][3]
         if last is not None and last.kind == "baseline":
             self.claim = Claim(heads={**self.heads, "year": last})
             self.claim.heads.pop("baseline", None)
             self.claim.own.append(last)
 
+    # -- objections ---------------------------------------------------------------------
+
     def _objection(self, mention: Mention) -> str:
+        """Return why ``mention`` is not to be believed, or nothing."""
         if self.plan:
             return "a plan or a task, not a result"
-        if mention.kind == "group" and _DEFINES.match(self.low[mention.end : mention.end + 90]):
+        after = self.low[mention.end : mention.end + 90]
+        if mention.kind == "group" and clause.GROUP_DEFINED.match(after):
             return "it says what the group is, not who is in it"
-        gap = self.low[self.end : mention.start]
+        return self._gap_objection(mention, self._gap(mention))
+
+    def _gap_objection(self, mention: Mention, gap: str) -> str:
         if foreign(gap):
             self.broken = True
             return f"the words before it speak of something else: {gap.strip()!r}"
         if self.broken:
             return "the clause speaks of something else"
-        loose = _LOOSE[mention.kind] + (10 if self.claim.values and mention.kind != "score" else 0)
-        if len(strangers(gap)) > loose and not self._subject_follows(mention):
+        more = 10 if self.claim.values and mention.kind != "score" else 0
+        if len(strangers(gap)) > clause.LOOSE[mention.kind] + more and not self._subject_follows(mention):
             self.broken = mention.kind == "score"
             return f"too many words stand between it and what it could be said of: {gap.strip()!r}"
         return ""
 
     def _subject_follows(self, mention: Mention) -> bool:
+        """Tell whether a rank waits for its subject: "vị trí thứ hai thuộc về ..."."""
         if mention.kind != "rank":
             return False
-        subject = next(
-            (m for m in self.mentions if m.start >= mention.end and m.kind == "subject" and not _vague(m)),
-            None,
-        )
-        if subject is None:
-            return False
-        gap = self.low[mention.end : subject.start]
-        return bool(_COPULA.search(gap)) and not re.search(r"[,;()]", gap) and len(strangers(gap)) <= 4
-
-
-# How many words of content may stand before a value of each kind.  Ranks and places say by
-# themselves what they are; a bare percentage may be of anything.
-_LOOSE: dict[Kind, int] = {"rank": 14, "rank_change": 14, "group": 12, "score_change": 5, "score": 3}
-_DEFINES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d")
-_INDEX_BEHIND = re.compile(r"^\s*(?:xếp hạng|về|trong|ở|trên|của|bảng|thứ hạng)?\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
-
-
-def _vague(mention: Mention) -> bool:
-    return mention.data.get("type") in ("national", "region", "anaphor")
-
-
-def _phrase_start(low: str, start: int, end: int) -> int:
-    """Return where the words of a scope begin: "khu vực Tây Nguyên", "vùng Tây Bắc"."""
-    found = re.search(r"(?:khu vực|vùng|các tỉnh|tỉnh|địa phương)[^,;.]*$", low[start:end])
-    return start + found.start() if found else end
-
-
-_TOPIC = re.compile(r"(?:^|[.;:,]\s*)(?:về|riêng|với|ở|đối với|chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|\"|\s)*$")
-
-
-def is_topic(low: str, sentence: Sentence, component: Mention) -> bool:
-    """Tell whether a component opens its sentence as what the following is about."""
-    before = low[sentence.start : component.start]
-    return len(before) < 40 and bool(_TOPIC.search(before))
-
-
-def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
-    """Return the claims of ``sentence``, the values refused, and the heads it leaves behind."""
-    return _Linker(canon, sentence, mentions).run()
+        later = (m for m in self.mentions if m.start >= mention.end and m.kind == "subject")
+        for subject in later:
+            gap = self.low[mention.end : subject.start]
+            if subject.data.get("type") in ("national", "anaphor"):
+                continue
+            if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
+                continue
+            joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
+            return bool(joined) and len(strangers(gap)) <= 4  # noqa: PLR2004
+        return False

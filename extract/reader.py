@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extract import find, link, resolve, split
 from extract.canon import Canon
 from extract.context import Context, title_context
-from extract.link import Linked
+from extract.clause import Linked
 from extract.model import MEASURES, Article, Fact, Reading, Sentence, Unresolved
 from extract.resolve import Text
 
@@ -55,8 +55,11 @@ def _linked(canon: Canon, sentence: Sentence) -> Linked:
 def _steps(text: Text, context: Context) -> Iterator[Step]:
     for number, sentence in enumerate(split.sentences(text.canon)):
         linked = _linked(text.canon, sentence)
+        context.turn(sentence.paragraph)
+        context.enter(linked.heads)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
         context.hear(linked.heads, number)
+        context.topic = linked.topic or context.topic
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
         yield Step(sentence, linked, results)

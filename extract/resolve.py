@@ -12,7 +12,7 @@ from extract.canon import Canon
 from extract.confidence import confidence
 from extract.context import Context
 from extract.index import Component, indices
-from extract.link import Claim
+from extract.clause import Claim
 from extract.model import Article, Fact, Mention, Place, Span, Unresolved
 from extract.rules.rank import NATIONAL
 
@@ -42,10 +42,11 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
     draft = _Draft(reasons=["value stated by a rule"])
     try:
         _index(draft, claim, context, number)
-        _component(draft, claim)
+        _component(draft, claim, context)
         _subject(draft, claim, context)
         _year(draft, claim, context)
-        _values(draft, claim, text)
+        _values(draft, claim, text, context)
+        _kind_of_subject(draft)
         _basis(draft, text.article)
         _plausible(draft)
     except UnclearError as why:
@@ -75,19 +76,28 @@ def _index(draft: _Draft, claim: Claim, context: Context, number: int) -> None:
         raise UnclearError("no index is named before it")
 
 
-def _component(draft: _Draft, claim: Claim) -> None:
+def _component(draft: _Draft, claim: Claim, context: Context) -> None:
     head = claim.heads.get("component")
+    if head is None and "index" not in claim.heads:
+        head = context.topic
     if head is None:
         return
-    own = [component for index, component in head.data["of"] if index == draft.values["index"]]
-    if not own:
-        raise UnclearError("its component belongs to another index than the one spoken of")
-    draft.values["component"], draft.spans["component"] = own[0], head
+    of = dict(reversed(head.data["of"]))
+    named = [i for i in of if i in context.named]
+    if draft.values["index"] not in of and "index" not in claim.heads and len(named) == 1:
+        draft.values["index"] = named[0]
+    draft.values["component"], draft.spans["component"] = of.get(draft.values["index"]), head
+    if draft.values["component"] is None:
+        if "score" in claim.values or "group" in claim.values:
+            raise UnclearError("its component is not one of the index spoken of")
+        draft.reasons.append("component is in no file of the index")
 
 
 def _subject(draft: _Draft, claim: Claim, context: Context) -> None:
     head = claim.heads.get("subject")
     mean = "mean" in claim.heads or "satisfied" in claim.values.get("score", _NONE).data
+    if claim.listed == "subject" and not claim.together:
+        raise UnclearError("it is said of a list of names, without saying which is which")
     if head and head.data["type"] != "anaphor":
         draft.spans["subject"] = head
         _named(draft, head)
@@ -136,6 +146,9 @@ def _year(draft: _Draft, claim: Claim, context: Context) -> None:
     if head:
         draft.values["year"], draft.spans["year"] = context.year_of(head), head
         draft.reasons.append("year written in the clause")
+    elif claim.former and (draft.values["baseline_year"] or context.here or context.year):
+        draft.values["year"] = draft.values["baseline_year"] or (context.here or context.year or 0) - 1
+        draft.reasons.append("year is the one before")
     elif context.year and (index not in context.bound or context.index == index):
         draft.values["year"] = context.year
         draft.reasons.append("year carried from the text before")
@@ -165,7 +178,18 @@ def _earlier(context: Context, draft: _Draft) -> bool:
 # -- values -----------------------------------------------------------------------------
 
 
-def _values(draft: _Draft, claim: Claim, text: Text) -> None:
+def _kind_of_subject(draft: _Draft) -> None:
+    """Keep provinces' own tables apart: DDCI ranks no province, PAR INDEX no department."""
+    kind = draft.values["subject_type"]
+    index = indices()[draft.values["index"]]
+    if index.subnational and kind not in ("department", "district"):
+        raise UnclearError(f"{index.name} ranks departments and districts, not a {kind}")
+    if kind in ("department", "district") and not (index.subnational or index.live):
+        raise UnclearError(f"a {kind} has its place in the province's own table, not in {index.name}")
+
+
+def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
+    _choose_scale(draft, claim)
     for kind, mention in claim.values.items():
         draft.spans[kind] = mention
         draft.values |= {k: v for k, v in mention.data.items() if k not in ("scale", "satisfied")}
@@ -175,11 +199,27 @@ def _values(draft: _Draft, claim: Claim, text: Text) -> None:
     scope = claim.heads.get("scope")
     if scope and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
+    if rank.data["rank"] is None:
+        size = context.sizes.get(draft.values["index"])
+        if size is None or "rank_scope" in rank.parts:
+            raise UnclearError("it is the last place of a table whose size is not told")
+        draft.values["rank"] = size - draft.values.pop("from_last")
+        draft.values["out_of"] = size
     out_of = draft.values["out_of"]
+    if out_of in NATIONAL and "rank_scope" not in rank.parts:
+        context.sizes[draft.values["index"]] = out_of
     if out_of is not None and out_of not in NATIONAL and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
     if out_of is not None:
         draft.reasons.append("rank carries the size of the table")
+
+
+def _choose_scale(draft: _Draft, claim: Claim) -> None:
+    """Of "9,12 điểm, tỷ lệ 91,17%" keep the figure on the index's own scale."""
+    unit = indices()[draft.values["index"]].unit
+    if claim.second is not None and claim.second.data["unit"] == unit != claim.values["score"].data["unit"]:
+        claim.values["score"] = claim.second
+        claim.own.append(claim.second)
 
 
 def _scope_words(low: str, rank: Mention) -> tuple[int, int]:

@@ -105,4 +105,15 @@ UNCHANGED = Rule(
     no=("giữ vững vị trí thứ năm",),
 )
 
-RULES = (PLACES, PLACES_TOO, POINTS, POINTS_TOO, SIGNED, SIGNED_PLACES, UNCHANGED)
+MOST = Rule(
+    name="change/most",
+    kind="score_change",
+    pattern=rf"""
+        (?<!\w)(?P<verb>tăng|giảm)\ (?:nhiều|mạnh|cao|ít|thấp|sâu)(?:\ điểm)?\ nhất\ (?:là|thuộc\ về)\ [^,;.\d(]{{3,40}}?
+        (?:,|\ với|\ \() \s* (?P<value>(?P<n>{AMOUNT})\s*(?P<unit>%\ điểm|%|điểm))
+    """,
+    reads=_points,
+    yes={"tăng nhiều nhất là Bình Thuận với 6,39%": {"score_change": 6.39}},
+)
+
+RULES = (MOST, PLACES, PLACES_TOO, POINTS, POINTS_TOO, SIGNED, SIGNED_PLACES, UNCHANGED)

@@ -28,7 +28,7 @@ TIER = Rule(
     name="group/tier",
     kind="group",
     pattern=rf"""
-        (?<!\w) (?:nhóm|mức|xếp\ loại|loại) \s+
+        (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
         (?:(?:các\ tỉnh|địa\ phương|tỉnh,\ thành(?:\ phố)?|papi|đạt|có)\ )* (?:điểm\ (?:số\ )?)?
         (?P<group>{_TIER})(?!\w)(?!\s+(?:là|hơn|\d))
     """,

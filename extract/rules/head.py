@@ -46,9 +46,8 @@ BASELINE = Rule(
     name="baseline/year",
     kind="baseline",
     pattern=rf"""
-        (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:giá\ trị\ trung\ bình\ |kết\ quả\ |mức\ |chỉ\ số\ )*
-            (?:của\ |cùng\ kỳ\ )?(?:năm\ )?(?:(?:pci|papi|pii|dti|pgi)\ )?
-          | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
+        (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:[^\s,;.()]+\s+){{0,7}}?
+          | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|kém)\ năm\ | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
     """,
     reads=_year,
     yes={"tăng 6 bậc so với năm 2019": {"year": 2019}, "so với 2018": {"year": 2018}},

@@ -23,8 +23,15 @@ def _numbered(match: re.Match[str]) -> Data | None:
     return {"rank": rank, "out_of": size}
 
 
-def _first(_: re.Match[str]) -> Data:
-    return {"rank": 1, "out_of": None}
+# "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
+_NOT_FIRST = re.compile(
+    r"(?:\d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước)[^.;:()]{0,30}|nhóm|tốp|top|người|cán\ bộ|mất|khỏi|rời|mất\ vị\ trí|vị\ trí\ cao)\s*$"
+)
+
+
+def _first(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 50) : match.start()]
+    return None if _NOT_FIRST.search(before) else {"rank": 1, "out_of": None}
 
 
 def _second(_: re.Match[str]) -> Data:
@@ -91,7 +98,7 @@ FIRST = Rule(
     name="rank/first",
     kind="rank",
     pattern=r"""
-        (?<!\w) (?<!nhóm\ ) (?<!người\ ) (?<!tốp\ ) (?<!top\ ) (?<!\d\ tỉnh\ )
+        (?<!\w) (?<!mất\ vị\ trí\ )
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân | xếp\ nhất | thứ\ nhất
               | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
@@ -119,4 +126,12 @@ HIGHEST = Rule(
     no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
 )
 
-RULES = (PLACED, ORDINAL, BARE, FIRST, SECOND, HIGHEST)
+LAST = Rule(
+    name="rank/last",
+    kind="rank",
+    pattern=r"(?<!\w)(?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?(?P<word>cuối\ (?:bảng|cùng)|ch[óố]t\ bảng|áp\ chót(?:\ bảng)?|(?<=đứng\ )(?:chót|cuối)|(?<=xếp\ )(?:chót|cuối)|đội\ sổ)(?!\w)",
+    reads=lambda m: {"rank": None, "out_of": None, "from_last": int(m["word"].startswith("áp"))},
+    yes={"Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0}, "áp chót là Hòa An": {"from_last": 1}},
+)
+
+RULES = (LAST, PLACED, ORDINAL, BARE, FIRST, SECOND, HIGHEST)

@@ -1,0 +1,125 @@
+"""What linking works with: claims, refusals, and the small words that join a clause."""
+
+import re
+from dataclasses import dataclass, field
+
+from extract.model import MEASURES, Kind, Mention, Sentence
+from extract.rules.glue import strangers
+
+
+@dataclass(slots=True)
+class Claim:
+    """Values said of one thing, and the heads that say which; heads may be inherited."""
+
+    heads: dict[Kind, Mention] = field(default_factory=dict)
+    values: dict[Kind, Mention] = field(default_factory=dict)
+    own: list[Mention] = field(default_factory=list)
+    """The mentions of this very clause: what its quote must cover."""
+
+    alike: list[Mention] = field(default_factory=list)
+    """More components or subjects of which the same is said."""
+
+    listed: Kind | None = None
+    """What the list is of that makes several claims of one: components or subjects."""
+
+    together: bool = False
+    """True when the clause says that its list shares the value ("cùng", "đều")."""
+
+    second: Mention | None = None
+    """The same score on a second scale ("9,12 điểm, tỷ lệ 91,17%")."""
+
+    inverse: bool = False
+    """True when the subject must follow the value ("đứng đầu là ...")."""
+
+    former: bool = False
+    """True for the rank that was left ("từ vị trí 25 ...")."""
+
+    def put(self, mention: Mention) -> None:
+        """Take ``mention`` as a value or a head of this claim."""
+        (self.values if mention.kind in MEASURES else self.heads)[mention.kind] = mention
+        self.own.append(mention)
+
+    def spread(self) -> list["Claim"]:
+        """Return this claim once for each thing it is said of."""
+        others = [
+            Claim(
+                heads={**self.heads, other.kind: other},
+                values=dict(self.values),
+                own=[*self.own, other],
+                former=self.former,
+                listed=other.kind,
+                together=self.together,
+            )
+            for other in self.alike
+        ]
+        self.listed = self.alike[0].kind if self.alike else self.listed
+        return [*others, self]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A value that was seen and not believed, and why."""
+
+    mention: Mention
+    why: str
+
+
+@dataclass(slots=True)
+class Linked:
+    """What linking made of a sentence."""
+
+    claims: list[Claim] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    heads: list[Mention] = field(default_factory=list)
+    """Heads outside brackets and plans, for the sentences that follow."""
+
+    topic: Mention | None = None
+    """The component that the sentence opens with, if it does."""
+
+
+# How many words of content may stand before a value of each kind.  Ranks and places say by
+# themselves what they are; a bare percentage may be of anything.
+LOOSE: dict[Kind, int] = {
+    "rank": 14, "rank_change": 14, "group": 12, "score_change": 5, "score": 3,
+}  # fmt: skip
+
+# Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
+COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|về tay|gọi tên|do|:)(?!\w)")
+COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
+BEFORE_SUBJECT = re.compile(
+    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
+)
+POSTPOSED_YEAR = re.compile(r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?$")
+POSTPOSED_COMPONENT = re.compile(
+    r'^\s*(?:cả nước\s+)?(?:về|ở|trong|tại)\s*(?:các\s+|cả\s+)?(?:\d+\s+)?(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?\s*:?\s*"?\s*$'
+)
+LIST_OF_COMPONENTS = re.compile(r'^[^.;()]{0,40}:\s*"?\s*$')
+SCOPE_GLUE = re.compile(
+    r"^\s*(?:trong|ở|của|tại|so với)?\s*(?:(?:khu vực|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
+)
+GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
+GROUP_DEFINED = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d")
+INDEX_BEHIND = re.compile(
+    r"^\s*(?:xếp hạng|về|trong|ở|trên|của|bảng|thứ hạng)?\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$"
+)
+COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
+AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
+TOGETHER = re.compile(r"(?<!\w)(?:cùng|đều|bằng điểm nhau)(?!\w)")
+SECOND_SCALE = re.compile(r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$")
+FROM = re.compile(r"(?<!\w)từ\s+$")
+NATION_OWNS = re.compile(r"(?:của|người dân|toàn dân)\s+$")
+_TOPIC = re.compile(
+    r"(?:^|[.;:,]\s*)(?:(?:về|riêng|với|ở|đối với|chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
+)
+
+
+def is_topic(low: str, sentence: Sentence, component: Mention) -> bool:
+    """Tell whether a component opens its sentence as what the following is about."""
+    before = low[sentence.start : component.start]
+    return len(before) < 60 and bool(_TOPIC.search(before)) and len(strangers(before)) < 3  # noqa: PLR2004
+
+
+def phrase_start(low: str, start: int, end: int) -> int:
+    """Return where the words of a scope begin: "khu vực Tây Nguyên", "vùng Tây Bắc"."""
+    found = re.search(r"(?:khu vực|vùng|các tỉnh|tỉnh|địa phương)[^,;.]*$", low[start:end])
+    return start + found.start() if found else end
