@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -120,6 +120,7 @@ class Paper(Record):
         return self.system.feed.format(category=category)
 
 
+@cache
 def papers() -> dict[str, Paper]:
     """Return the newspapers of the stand by id; `ArticleError` when a file is wrong."""
     return {path.stem: Paper.loaded(path) for path in sorted((HERE / "papers").glob("*.toml"))}
