@@ -203,4 +203,4 @@ def _values(words: Words, tellings: Iterable[Row]) -> str:
             for telling in stated:
                 alone = telling | _BARE | {other: None, "printed": _printed(telling)}
                 papers.setdefault(words.value(alone), {})[telling["paper"]] = None
-    return "; ".join(f"{value} ({', '.join(names)})" for value, names in papers.items())
+    return "; ".join(f"{value} ({', '.join(sorted(names))})" for value, names in papers.items())

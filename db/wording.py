@@ -144,7 +144,9 @@ def printed(score: float | None, spans: str, texts: Mapping[str, str]) -> str:
         return ""
     digits = found[0]
     readings = {digits.replace(",", "."), digits.replace(".", "").replace(",", ".")}
-    return digits.replace(".", ",") if any(_is(reading, score) for reading in readings) else ""
+    if not any(_is(reading, score) for reading in readings):
+        return ""
+    return digits if "," in digits else digits.replace(".", ",")
 
 
 def _is(digits: str, score: float) -> bool:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from sqlite_utils import Database
@@ -27,10 +25,19 @@ def a_fact(text: str = TEXT, quote: str = QUOTE, **values: Any) -> Fact:
     """Return the fact that Hà Giang came 23rd in PAR INDEX 2023, as ``quote`` in ``text`` says."""
     start = max(text.find(quote), 0)
     fields: dict[str, Any] = {
-        **{"article": "", "index": "par-index", "subject": "Hà Giang", "subject_id": "ha-giang"},
-        **{"subject_type": "province", "basis": 63, "year": 2023},
-        **{"quote": quote, "start": start, "end": start + len(quote)},
-        **{"rule": "rank/ordinal", "confidence": 0.9, "reasons": ("tỉnh đứng cùng câu",)},
+        "article": "",
+        "index": "par-index",
+        "subject": "Hà Giang",
+        "subject_id": "ha-giang",
+        "subject_type": "province",
+        "basis": 63,
+        "year": 2023,
+        "quote": quote,
+        "start": start,
+        "end": start + len(quote),
+        "rule": "rank/ordinal",
+        "confidence": 0.9,
+        "reasons": ("tỉnh đứng cùng câu",),
     }
     if not {"rank", "score", "rank_change", "score_change"} & values.keys():
         fields |= {"rank": 23, "out_of": 63, "rank_change": 17}
@@ -56,10 +63,18 @@ def a_page_row(site_id: str = "bao-ha-giang", key: str = "/bai-1", **values: Any
     """Return a page of a newspaper that was fetched and kept."""
     url = f"https://{site_id}.vn{key}"
     fields: dict[str, Any] = {
-        **{"url": url, "url_key": url, "final_url": url, "fetched_at": moment(NOW)},
-        **{"outcome": "kept", "status": 200, "content_type": "text/html; charset=utf-8"},
-        **{"sha256": "a" * 64, "bytes": 4_096},
-        **{"warc_file": "2026-11-22.warc.gz", "warc_offset": 0, "warc_length": 1_024},
+        "url": url,
+        "url_key": url,
+        "final_url": url,
+        "fetched_at": moment(NOW),
+        "outcome": "kept",
+        "status": 200,
+        "content_type": "text/html; charset=utf-8",
+        "sha256": "a" * 64,
+        "bytes": 4_096,
+        "warc_file": "2026-11-22.warc.gz",
+        "warc_offset": 0,
+        "warc_length": 1_024,
     }
     return PageRow(site_id=site_id, **fields | values)
 
@@ -92,39 +107,3 @@ def everything(db: Database) -> dict[str, list[tuple[Any, ...]]]:
         name: db.conn.execute(f"SELECT rowid, * FROM [{name}]").fetchall()  # noqa: S608
         for name in db.table_names()
     }
-
-
-class Sink:
-    """A webhook on loopback that remembers what it received and answers as it is told."""
-
-    def __init__(self, *answers: int) -> None:
-        self.answers, self.received = list(answers), []
-        sink = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                sink.received.append((dict(self.headers), body.decode()))
-                self.send_response(sink.answers.pop(0) if sink.answers else 200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = Thread(target=self._server.serve_forever)
-
-    @property
-    def url(self) -> str:
-        """Its address for Apprise."""
-        return f"json://127.0.0.1:{self._server.server_port}/"
-
-    def __enter__(self) -> "Sink":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from db.base import writing
 from db.migrations import migrations, schema
@@ -53,7 +54,7 @@ def test_what_is_no_database_is_refused_in_one_line(
 ) -> None:
     """The line names the file and the reason."""
     if content is not None:
-        (tmp_path / name.split("/")[0]).write_text(content)
+        (tmp_path / name.split("/", maxsplit=1)[0]).write_text(content)
 
     with pytest.raises(StoreError, match=reason) as caught:
         opened(tmp_path / name)
@@ -97,13 +98,18 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     """Also when it fails inside a transaction within the transaction."""
     with a_database(tmp_path / "d.db") as db:
-        with pytest.raises(RuntimeError), writing(db):
-            about = {"province_id": "lang-son", "base_url": "https://x.vn"}
-            save_site(db, id="bao-lang-son", name="Báo Lạng Sơn", **about, now=NOW)
-            raise RuntimeError
+        with pytest.raises(ZeroDivisionError):
+            _save_a_site_and_fail(db)
 
         assert [row["id"] for row in db["sites"].rows] == ["bao-ha-giang"]
         assert not db.conn.in_transaction
+
+
+def _save_a_site_and_fail(db: Database) -> None:
+    with writing(db):
+        about = {"province_id": "lang-son", "base_url": "https://x.vn"}
+        save_site(db, id="bao-lang-son", name="Báo Lạng Sơn", **about, now=NOW)
+        raise ZeroDivisionError
 
 
 def test_foreign_keys_hold(tmp_path: Path) -> None:
