@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-PATIENCE = 10.0
+PATIENCE = 2.0
 """Seconds to wait for a crawl that is just ending."""
 
 
