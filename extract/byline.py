@@ -36,17 +36,18 @@ def signed_off(blocks: list[Block], name: str) -> tuple[list[Block], str]:
 
     The paper's own ``name`` is cut like a byline, but signs nothing.
     """
+    signature = ""
     for at in range(len(blocks) - 1, max(len(blocks) - 1 - _LAST, -1), -1):
         *above, last = blocks[at].text.split("\n")
         if len(last) > _LONGEST:
             break
-        if not _signs(last, blocks[at]):
+        own = is_paper(last, name)
+        if not _signs(last, blocks[at]) or (signature and not own):
             continue
         rest = [blocks[at]._replace(text="\n".join(above))] if above else []
         blocks = blocks[:at] + rest + blocks[at + 1 :]
-        if not is_paper(last, name):
-            return blocks, unlabelled(last)
-    return blocks, ""
+        signature = signature or ("" if own else unlabelled(last))
+    return blocks, signature
 
 
 def _signs(line: str, block: Block) -> bool:

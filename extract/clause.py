@@ -97,6 +97,7 @@ LIST_OF_COMPONENTS = re.compile(r'^[^.;()]{0,40}:\s*"?\s*$')
 SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*(?:(?:khu vực|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
+GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d")
 INDEX_BEHIND = re.compile(

@@ -33,6 +33,9 @@ class Context:
     here: int | None = None
     """The first year that the sentence being read names."""
 
+    nearby: Mention | None = None
+    """The province spoken of last in this paragraph."""
+
     topic: Mention | None = None
     """A component that its paragraph is about ("Về hạ tầng nhân lực, ...")."""
 
@@ -65,9 +68,21 @@ class Context:
         if head.data.get("beside"):
             return
         if head.data["type"] == "province":
-            self.subject = self.province = head
+            self.subject = self.province = self.nearby = head
         elif head.data["type"] == "anaphor" and self.province:
             self.subject = self.province
+
+    def meant_by(self, anaphor: Mention) -> Mention | None:
+        """Return the province that "tỉnh ta", "tỉnh này" or "tỉnh" means, if the text names it.
+
+        "Tỉnh ta" is the paper's or the headline's; "tỉnh này" the one named last; a bare
+        "tỉnh" the one its paragraph speaks of, and only then the headline's.
+        """
+        if anaphor.data["ours"] and (self.home or self.main):
+            return None
+        if anaphor.data["near"]:
+            return self.province
+        return self.nearby or (None if self.main or self.home else self.province)
 
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""
@@ -93,7 +108,7 @@ class Context:
         """Begin a paragraph: topics end, and a glance at an earlier year is over."""
         if paragraph == self.paragraph:
             return
-        self.paragraph, self.topic = paragraph, None
+        self.paragraph, self.topic, self.nearby = paragraph, None, None
         bound = self.bound.get(self.index)
         if bound and self.year and self.year < bound:
             self.year = bound

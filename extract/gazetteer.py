@@ -79,6 +79,8 @@ _DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]|,\s*ngày\s+\d)")
 _BESIDE = re.compile(
     r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
+# "là tỉnh miền núi phía Bắc": the region only describes a province.
+_PART_OF = re.compile(r"(?<!các\ )(?:tỉnh|thành\ phố|địa\ phương|huyện)\s+(?:thuộc\s+)?(?:khu\ vực\s+|vùng\s+)?$")
 _CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
 
 
@@ -135,7 +137,8 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         return named("subject", "subject/agency", {"type": "ministry", "name": name}, a, b)
 
     def region(_: str, name: str, a: int, b: int) -> Mention:
-        return named("subject", "subject/region", {"type": "region", "name": name}, a, b)
+        part = bool(_PART_OF.search(canon.low[max(0, a - 30) : a]))
+        return named("subject", "subject/region", {"type": "region", "name": name, "part": part}, a, b)
 
     def office(_: str, name: str, a: int, b: int) -> Mention:
         return named("subject", "subject/office", {"type": "department", "name": name}, a, b)
@@ -170,3 +173,16 @@ def _districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         if stop > kind.end():
             data = {"type": "district", "name": None, "id": None}
             yield Mention(kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data)
+
+
+_OUTLET = re.compile(r"\s*[(\[]?(?P<code>[A-ZĐ]{2,5})[)\]]?\s*[-:]\s")
+
+
+def outlet(canon: Canon) -> str:
+    """Return the province of the paper whose letters open the text, or an empty string."""
+    codes = toml(Path(__file__).with_name("outlets.toml"))
+    for line in re.finditer(r"[^\n]+", canon.cased[:1500]):
+        found = _OUTLET.match(line.group())
+        if found and found["code"] in codes:
+            return str(codes[found["code"]])
+    return ""

@@ -39,6 +39,9 @@ class Index(Table):
     aliases: tuple[str, ...]
     """Names that mean this index wherever they stand, in any case."""
 
+    tiers: tuple[str, ...] = ()
+    """Names of its groups, best first; a group with another name is not this index's."""
+
     subnational: bool = False
     """True when provinces rank their own departments and districts by it."""
 

@@ -35,6 +35,7 @@ class _Linker:
         self.last: Mention | None = None
         self.plan = self.broken = False
         self.group: Mention | None = None
+        self.defined: Mention | None = None
         self.main: Claim | None = None
         self.paired = lists.paired(canon.low, sentence.start, sentence.end, mentions)
         self.mentions = [m for m in mentions if not self._in_list(m)]
@@ -81,6 +82,7 @@ class _Linker:
         elif mark == ";":
             self._close()
             self.plan = self.broken = False
+            self.defined = self.defined if self.brackets else None
             self.end = place + 1
 
     def _close(self) -> None:
@@ -118,11 +120,14 @@ class _Linker:
     def _scope_behind(self, mention: Mention) -> bool:
         """Take "... khu vực Tây Nguyên", "... cả nước" behind a rank as the rank's scope."""
         kind, rank = mention.data.get("type"), self.claim.values.get("rank")
+        if kind == "national" and self.last and self.last.kind == "index" and not self._gap(mention).strip():
+            return False
         if kind not in ("national", "region") or "mean" in self.heads:
             return False
         if rank is None or not clause.SCOPE_GLUE.match(self.low[rank.end : mention.start]):
             owns = clause.NATION_OWNS.search(self.low, self.sentence.start, mention.start)
-            return kind == "national" and (rank is not None or not owns)
+            described = bool(mention.data.get("part"))
+            return described or (kind == "national" and (rank is not None or not owns))
         if kind == "region":
             words = clause.phrase_start(self.low, rank.end, mention.start)
             start = rank.parts.get("out_of", (words,))[0]
@@ -143,6 +148,9 @@ class _Linker:
         if not claim.values:
             return False
         first = min(claim.values.values(), key=lambda m: m.start)
+        if mention.kind == "mean" and claim.inverse:
+            claim.put(mention)
+            return True
         if mention.kind == "subject" and (claim.inverse or self._leads(first)):
             claim.put(mention)
             claim.inverse = False
@@ -164,14 +172,15 @@ class _Linker:
         return bool(clause.BEFORE_SUBJECT.search(before)) and alone
 
     def _listed(self, mention: Mention) -> bool:
-        """Give the group that stands before a bracket to each name inside the bracket."""
-        if mention.kind != "subject" or not self.brackets:
+        """Give the group that is defined before a list to each name of the list."""
+        group = self.defined
+        if mention.kind != "subject" or group is None:
             return False
-        group = self.brackets[-1][3]
-        if group is None or group.kind != "group":
-            return False
-        bracket = self.low.rfind("(", self.sentence.start, mention.start) + 1 or mention.start
-        if not clause.GROUP_LIST.search(self.low[group.end : bracket]):
+        between = self.low[group.end : mention.start]
+        begun = clause.GROUP_LIST.search(between[: between.rfind("(") + 1]) or clause.GROUP_NAMES.match(between)
+        follows = self.last is not None and self.last.kind == "subject" and clause.AND.match(self._gap(mention))
+        if not begun and not follows:
+            self.defined = None
             return False
         self._close()
         self.claim = Claim(heads={**self.heads, "subject": mention}, values={"group": group})
@@ -319,6 +328,7 @@ class _Linker:
             return "a plan or a task, not a result"
         after = self.low[mention.end : mention.end + 90]
         if mention.kind == "group" and clause.GROUP_DEFINED.match(after):
+            self.defined = mention
             return "it says what the group is, not who is in it"
         return self._gap_objection(mention, self._gap(mention))
 

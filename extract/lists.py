@@ -51,6 +51,8 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
         after = _run_after(low, subjects, turn.end())
         if _from_first(low, start, turn, after, out) or _ranks_first(low, start, turn, after, out):
             continue
+        if len(before) == 1:
+            before = [s for s in subjects if s.end <= turn.start()]
         if len(before) > 1:
             values = _values_after(low, turn.end(), min(end, turn.end() + 160), len(before))
             if values:

@@ -28,17 +28,17 @@ _DAY = re.compile(
     r"(?:(?P<before>{time})(?:\D|(?i:thứ)\s\d){{0,40}}?)?"
     r"(?<!\d)(?P<day>\d{{1,2}})\s?[/.-]\s?(?P<month>\d{{1,2}})\s?[/.-]\s?(?P<year>\d{{4}})(?!\d)"
     r"(?:\D{{0,12}}?(?P<after>{time}))?".format(
-        time=r"(?<!\d)\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?(?!\d)(?:\s?[APSC][MH]\b)?"
+        time=r"(?<!\d)\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?(?!\d)(?:\s?(?:AM|PM|SA|CH)\b)?"
     )
 )
-_CLOCK_TIME = re.compile(r"(\d+)\D+?(\d+)(?::(\d+))?\s?([APSC][MH])?$")
+_CLOCK_TIME = re.compile(r"(\d+)\D+?(\d+)(?::(\d+))?\s?(AM|PM|SA|CH)?$")
 _MONTH_FIRST = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*([AP]M)?)?$", re.IGNORECASE
 )
 _WORDED = re.compile(r"\btháng\b|\btrước\b|\bhôm\s", re.IGNORECASE)
+_ZONE = re.compile(r"[(\[]?GMT\s?\+\s?\d{1,2}(?::\d\d)?[)\]]?", re.IGNORECASE)
 _NOISE = re.compile(
-    r"\(?\[?GMT\s?\+\s?\d{1,2}(?::\d\d)?\]?\)?|\|"
-    r"|\b(?:Cập nhật|Đăng|Xuất bản)(?:\s+(?:lúc|ngày))?:?|(?:Thứ\s+\w+|Chủ\s+nhật)\s*,",
+    r"\||\b(?:Cập nhật|Đăng|Xuất bản)(?:\s+(?:lúc|ngày))?:?|(?:Thứ\s+\w+|Chủ\s+nhật)\s*,",
     re.IGNORECASE,
 )
 _METAS = (
@@ -103,7 +103,7 @@ def moment(words: str, *, today: date) -> str:
     >>> moment("3 ngày trước", today=date(2024, 6, 5))
     '2024-06-02'
     """
-    words = tidy(words)[:_LONGEST]
+    words = _ZONE.sub(" ", tidy(words)[:_LONGEST])
     return _iso(words) or _day_first(words) or _worded(words, today)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract import find, link, resolve, split
+from extract import find, gazetteer, link, resolve, split
 from extract.canon import Canon
 from extract.context import Context, title_context
 from extract.clause import Linked
@@ -39,7 +39,7 @@ def steps(article: Article) -> Iterator[Step]:
     title, text = Canon(article.title), Canon(article.text)
     if not find.promising(title.low + "\n" + text.low):
         return
-    context = _opening(title, article.province)
+    context = _opening(title, article.province or gazetteer.outlet(text))
     yield from _steps(Text(article, text), context)
 
 

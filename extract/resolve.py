@@ -13,7 +13,7 @@ from extract.confidence import confidence
 from extract.context import Context
 from extract.index import Component, indices
 from extract.clause import Claim
-from extract.model import Article, Fact, Mention, Place, Span, Unresolved
+from extract.model import MEASURES, Article, Fact, Mention, Place, Span, Unresolved
 from extract.rules.rank import NATIONAL
 
 
@@ -107,14 +107,14 @@ def _subject(draft: _Draft, claim: Claim, context: Context) -> None:
         draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
         draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
-        _carried(draft, context, context.province if head else context.subject)
+        _carried(draft, context, context.meant_by(head) if head else context.subject, ours=bool(head and head.data["ours"]))
 
 
-def _carried(draft: _Draft, context: Context, before: Mention | None) -> None:
+def _carried(draft: _Draft, context: Context, before: Mention | None, *, ours: bool = False) -> None:
     if before is not None:
         _named(draft, before)
         draft.reasons.append("subject carried from the text before")
-    elif context.main:
+    elif context.main and not (ours and context.home):
         _province(draft, context.main)
         draft.reasons.append("subject is the headline's")
     elif context.home:
@@ -200,11 +200,7 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
     if scope and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
     if rank.data["rank"] is None:
-        size = context.sizes.get(draft.values["index"])
-        if size is None or "rank_scope" in rank.parts:
-            raise UnclearError("it is the last place of a table whose size is not told")
-        draft.values["rank"] = size - draft.values.pop("from_last")
-        draft.values["out_of"] = size
+        _last_place(draft, rank, context)
     out_of = draft.values["out_of"]
     if out_of in NATIONAL and "rank_scope" not in rank.parts:
         context.sizes[draft.values["index"]] = out_of
@@ -212,6 +208,16 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
         rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
     if out_of is not None:
         draft.reasons.append("rank carries the size of the table")
+
+
+def _last_place(draft: _Draft, rank: Mention, context: Context) -> None:
+    """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
+    size = context.sizes.get(draft.values["index"])
+    behind = draft.values.pop("from_last")
+    if size and "rank_scope" not in rank.parts and draft.values["subject_type"] == "province":
+        draft.values |= {"rank": size - behind, "out_of": size}
+    elif not any(draft.values.get(k) is not None for k in MEASURES):
+        raise UnclearError("it is the last place of a table whose size is not told")
 
 
 def _choose_scale(draft: _Draft, claim: Claim) -> None:
@@ -262,7 +268,8 @@ def _unit_name(unit: province.Unit, basis: int) -> str:
 
 
 def _plausible(draft: _Draft) -> None:
-    """Refuse a score outside its index's range and points above a component's maximum."""
+    """Refuse a group the index does not have, and points that it cannot have."""
+    _tier(draft)
     score = draft.values.get("score")
     if score is None:
         return
@@ -273,6 +280,13 @@ def _plausible(draft: _Draft) -> None:
         raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
     if part and part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
         raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
+
+
+def _tier(draft: _Draft) -> None:
+    group = draft.values.get("group")
+    index = indices()[draft.values["index"]]
+    if group and "%" not in group and group not in index.tiers:
+        raise UnclearError(f"{index.name} has no group called {group!r}")
 
 
 def _part(draft: _Draft) -> Component | None:

@@ -13,7 +13,14 @@ def _places(match: re.Match[str]) -> Data:
     return {"rank_change": sign(match["verb"]) * whole(match["n"])}
 
 
-def _points(match: re.Match[str]) -> Data:
+# "hơn 4 điểm" compares with anybody; only "so với năm ..." makes a change of it.
+_SINCE = re.compile(r"[^.;]{0,70}?(?:so\ (?:với|năm)[^.;]{0,50}?(?:năm|kỳ|(?:19|20)\d\d)|năm\ (?:trước|ngoái))")
+
+
+def _points(match: re.Match[str]) -> Data | None:
+    if "hơn" in match["verb"] or match["verb"] == "kém":
+        if not _SINCE.match(match.string, match.end()):
+            return None
     return {"score_change": sign(match["verb"]) * decimal(match["n"])}
 
 
@@ -98,7 +105,7 @@ UNCHANGED = Rule(
     kind="rank_change",
     pattern=r"""
         (?<!\w)(?:giữ\ nguyên(?:\ (?:thứ\ hạng|vị\ trí|hạng))?|không\ (?:thay\ )?đổi(?:\ (?:thứ\ hạng|vị\ trí))?)
-        (?=\s*(?:so\ với|so\ năm))
+        (?=[^,;.]{0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},
     yes={"giữ nguyên vị trí so với năm 2021": {"rank_change": 0}},

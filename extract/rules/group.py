@@ -41,7 +41,7 @@ ABOVE = Rule(
     name="group/threshold",
     kind="group",
     pattern=r"""
-        (?<!\w) nhóm \s+ (?:có\ |đạt\ )(?:kết\ quả\ |chỉ\ số\ )*
+        (?<!\w) nhóm \s+ (?:có\ |đạt\ )?(?:kết\ quả\ |chỉ\ số\ )*
         (?P<group> trên\ \d{1,3}(?:,\d+)?\ ?% | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
     """,
     reads=_named,

@@ -91,7 +91,7 @@ MEAN = Rule(
 NATION = Rule(
     name="subject/nation",
     kind="subject",
-    pattern=r"(?<![\w/])(?:cả\ nước|toàn\ quốc|63\ tỉnh,?\ (?:thành\ phố|thành)|34\ tỉnh,?\ (?:thành\ phố|thành))(?!\w)",
+    pattern=r"(?<![\w/])(?:cả\ nước|toàn\ quốc|quốc\ gia(?=\ (?:năm|đạt|là))|63\ tỉnh,?\ (?:thành\ phố|thành)|34\ tỉnh,?\ (?:thành\ phố|thành))(?!\w)",
     reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
 )
 
@@ -111,7 +111,7 @@ MINISTRIES = Rule(
 KIND_OF_UNIT = Rule(
     name="subject/kind-of-unit",
     kind="subject",
-    pattern=r"(?<!\w)các\ tỉnh\ thuộc\ loại\ (?P<kind>[^,;.()]{3,60}?)(?=\ (?:có|đạt|là|với))",
+    pattern=r"(?<!\w)các\ (?:tỉnh|thành\ phố)\ (?P<kind>(?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao)[^,;.()]{0,60}?)(?=\ (?:có|đạt|là|với))",
     reads=lambda m: {"type": "other", "name": None, "id": None, "group": True},
     yes={"các tỉnh thuộc loại thành phố trực thuộc Trung ương có mức".lower(): {"type": "other"}},
 )
@@ -124,7 +124,7 @@ ANAPHOR = Rule(
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )(?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )(?<!đạo\ )(?<!tiêu\ )
             tỉnh (?=\ (?:đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc|nằm|giữ|hiện|từ|tiếp)|,|:|\ \() ) (?!\w)
     """,
-    reads=lambda _: {"type": "anaphor", "name": None, "id": None},
+    reads=lambda m: {"type": "anaphor", "name": None, "id": None, "ours": bool(re.search(r"\ (?:ta|nhà)$", m.group())), "near": m.group().endswith("này")},
     yes={"PAR Index của tỉnh ta giảm": {"type": "anaphor"}, "chỉ số của tỉnh tăng 6 bậc": {"type": "anaphor"}},
     no=("các tỉnh, thành phố", "UBND tỉnh đã giao".lower(), "63 tỉnh, thành phố"),
 )

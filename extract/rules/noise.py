@@ -43,7 +43,7 @@ RANGE = Rule(
 THRESHOLD = Rule(
     name="noise/threshold",
     kind="noise",
-    pattern=rf"(?<!\w)(?:trên|dưới|ngưỡng|vượt|khoảng|tối\ đa|chiếm|gần|mốc)(?:\s+(?:mức|mốc|là|:))*\s+{_N}\s*(?:%|điểm)",
+    pattern=rf"(?<!\w)(?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|chiếm|gần|mốc)(?:\s+(?:mức|mốc|là|:))*\s+{_N}\s*(?:%|điểm)",
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}},
 )
 

@@ -25,7 +25,7 @@ def _numbered(match: re.Match[str]) -> Data | None:
 
 # "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
 _NOT_FIRST = re.compile(
-    r"(?:\d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước)[^.;:()]{0,30}|nhóm|tốp|top|người|cán\ bộ|mất|khỏi|rời|mất\ vị\ trí|vị\ trí\ cao)\s*$"
+    r"(?:\d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước)[^.;:()]{0,30}|nhóm|tốp|top|người|cán\ bộ|mất|(?:với|của|sau|hơn|kém)\ (?:tỉnh|địa\ phương|đơn\ vị)|khỏi|rời|mất\ vị\ trí|vị\ trí\ cao)\s*$"
 )
 
 
@@ -66,8 +66,8 @@ ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
     pattern=rf"""
-        (?<!\w) (?:xếp|đứng|đừng|giữ|ở) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
-        (?P<rank> {WHOLE} | (?<=thứ\s){WORD} )
+        (?<!\w) (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)? | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+ )
+        (?P<rank> {WHOLE} | (?<=thứ\s){WORD} | (?<=về\s)(?:nhất|nhì|ba)(?!\w) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -120,7 +120,7 @@ SECOND = Rule(
 HIGHEST = Rule(
     name="rank/highest",
     kind="rank",
-    pattern=r"(?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w)cao\ (?:điểm\ )?nhất(?=\s*,?\s*(?:với|đạt|là)(?!\w))",
+    pattern=r"(?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w)cao\ (?:điểm\ )?nhất(?=\s*(?:,?\s*(?:với|đạt|là)(?!\w)|,\s*\d))",
     reads=_first,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
     no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
