@@ -291,10 +291,16 @@ def watched(config: Config, db: Database) -> tuple[str, ...]:
     return tuple(row[0] for row in db.execute(query))
 
 
-def abandon(desk: Desk) -> int:
-    """Note as interrupted what a killed process left running; for whoever holds the lock."""
-    with _opened(desk) as db:
-        return store.abandon_runs(db, desk.clock())
+def abandon(desk: Desk) -> None:
+    """Take over what a killed process left: runs that never end, messages nobody sends.
+
+    Only whoever holds the program's lock may do this.
+    """
+    with _opened(desk) as db, store.writing(db):
+        store.abandon_runs(db, desk.clock())
+        db.conn.execute(
+            "UPDATE outbox SET state = 'due', leased_until = NULL WHERE state = 'leased'"
+        )
 
 
 @contextmanager

@@ -1,0 +1,280 @@
+"""The stages: what each leaves in the database and in its diary, whatever goes wrong around it."""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import config
+import stages
+from extract import reader
+from extract.model import Article, Reading
+from extract.table import TableError
+from newsstand.demo import prepared
+from newsstand.server import Stand
+from newsstand.sinks import WebhookSink
+from stages import Desk, Work
+from tests.helpers_cli import asked, content
+
+LANG_SON, HA_GIANG = "newsstand-lang-son", "newsstand-ha-giang"
+
+
+class Quiet:
+    """Hears everything and shows nothing; may ask to stop after some steps."""
+
+    def __init__(self) -> None:
+        self.works: list[Work] = []
+        self.stop = threading.Event()
+        self.stop_after: int | None = None
+
+    def step(self, title: str, done: int, total: int | None) -> None:  # noqa: ARG002
+        """Ask to stop when it was told to."""
+        if done == self.stop_after:
+            self.stop.set()
+
+    def end(self, work: Work) -> None:
+        """Keep how it ended."""
+        self.works.append(work)
+
+    def say(self, line: str) -> None:
+        """Show nothing."""
+
+
+def _desk(path: Path, quiet: Quiet | None = None, later: timedelta = timedelta()) -> Desk:
+    quiet = quiet or Quiet()
+    return Desk(
+        config=config.load(path),
+        show=quiet,
+        stop=quiet.stop,
+        clock=lambda: datetime.now(UTC) + later,
+    )
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder in which both papers have been crawled, and nothing was read."""
+    folder = tmp_path_factory.mktemp("pages") / "room"
+    with Stand() as stand:
+        addresses = {id_: paper.base_url for id_, paper in stand.papers.items()}
+        stages.crawl(_desk(prepared(folder, addresses, [])))
+        yield folder
+
+
+@pytest.fixture
+def crawled(pages: Path, tmp_path: Path) -> Path:
+    """Return the configuration of a copy of those pages."""
+    shutil.copytree(pages, tmp_path / "room")
+    return tmp_path / "room" / "diembao.toml"
+
+
+def _database(path: Path) -> Path:
+    return path.with_name("diembao.db")
+
+
+def _runs(path: Path) -> list[tuple]:
+    return asked(_database(path), "SELECT stage, site_id, status, error FROM runs ORDER BY id")
+
+
+def test_a_day_leaves_a_row_for_every_stage_and_paper(newsroom: Path) -> None:
+    """And pages, articles, facts and rankings."""
+    works = stages.once(_desk(newsroom))
+
+    assert {work.status for work in works} == {"ok"}
+    assert sorted(_runs(newsroom), key=repr) == sorted(
+        [
+            ("once", None, "ok", None),
+            ("crawl", LANG_SON, "ok", None),
+            ("crawl", HA_GIANG, "ok", None),
+            ("read", None, "ok", None),
+            ("rank", None, "ok", None),
+            ("alert", None, "ok", None),
+        ],
+        key=repr,
+    )
+    assert all(content(_database(newsroom))[name] for name in ("pages", "articles", "facts"))
+    assert content(_database(newsroom))["rankings"]
+
+
+def test_the_diary_keeps_the_counts(crawled: Path) -> None:
+    """What was counted while reading is what is there afterwards."""
+    stages.read(_desk(crawled))
+
+    (counts,) = asked(_database(crawled), "SELECT counts FROM runs WHERE stage = 'read'")[0]
+    pages = asked(_database(crawled), "SELECT count(*) FROM pages WHERE read_outcome = 'read'")
+    assert json.loads(counts)["read"] == pages[0][0] > 0
+
+
+def test_a_second_day_without_news_changes_no_row_but_its_diary(newsroom: Path) -> None:
+    """Storing twice is storing once, down to the last column."""
+    stages.once(_desk(newsroom))
+    first = _everything(_database(newsroom))
+
+    stages.once(_desk(newsroom, later=timedelta(hours=1)))
+
+    assert _everything(_database(newsroom)) == first
+
+
+def _everything(database: Path) -> dict[str, list[tuple]]:
+    names = asked(
+        database,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'runs' ORDER BY name",
+    )
+    return {name: sorted(asked(database, f"SELECT * FROM {name}"), key=repr) for (name,) in names}  # noqa: S608
+
+
+def test_reading_again_changes_nothing_that_was_read_the_same(crawled: Path) -> None:
+    """The archive may be read as often as the reader gets better."""
+    stages.read(_desk(crawled))
+    first = content(_database(crawled))
+
+    (work,) = stages.read(_desk(crawled, later=timedelta(days=1)), again=True)
+
+    assert work.counts["read"] > 0
+    assert content(_database(crawled)) == first
+
+
+def test_a_paper_that_is_down_stops_no_other(newsroom: Path, stand: Stand) -> None:
+    """Its own crawl is failed, with the reason; the other's facts are there."""
+    stand.set(f"{HA_GIANG}:refusing")
+
+    works = stages.once(_desk(newsroom))
+
+    crawls = {work.site_id: work for work in works if work.stage == "crawl"}
+    assert (crawls[HA_GIANG].status, crawls[HA_GIANG].error) == ("failed", "unreachable")
+    assert crawls[LANG_SON].status == "ok"
+    assert {row[0] for row in asked(_database(newsroom), "SELECT site_id FROM articles")} == {
+        LANG_SON
+    }
+    assert works[-1].status == "ok"
+
+
+def test_a_day_without_any_paper_has_failed(newsroom: Path, stand: Stand) -> None:
+    """The next catch-up must not take it for done."""
+    stand.set("refusing")
+
+    cycle = stages.once(_desk(newsroom))[-1]
+
+    assert (cycle.stage, cycle.status) == ("once", "failed")
+
+
+def test_a_site_file_that_is_wrong_is_its_own_papers_trouble(newsroom: Path) -> None:
+    """The other paper is crawled all the same."""
+    (newsroom.parent / "sites" / f"{HA_GIANG}.toml").write_text("nam = 1", "utf-8")
+
+    works = stages.crawl(_desk(newsroom))
+
+    bad, good = sorted(works, key=lambda work: work.status == "ok")
+    assert "nam: unknown key; did you mean name?" in bad.error
+    assert (good.site_id, good.status) == (LANG_SON, "ok")
+
+
+def test_one_page_that_breaks_the_reader_is_noted_and_the_rest_is_read(
+    crawled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The diary names the page and the error."""
+    real = reader.read
+    unlucky: list[Article] = []
+
+    def read(article: Article) -> Reading:
+        if not unlucky:
+            unlucky.append(article)
+            raise ZeroDivisionError("too clever by half")
+        return real(article)
+
+    monkeypatch.setattr(stages.reader, "read", read)
+
+    (work,) = stages.read(_desk(crawled))
+
+    url = unlucky[0].url
+    assert (work.status, work.counts["error"]) == ("failed", 1)
+    assert work.error == f"{url}: ZeroDivisionError: too clever by half"
+    query = "SELECT read_outcome, count(*) FROM pages GROUP BY 1"
+    assert dict(asked(_database(crawled), query)) == {"error": 1, "read": work.counts["read"]}
+
+
+def test_a_stop_while_reading_keeps_what_was_read(crawled: Path) -> None:
+    """The next reading goes on where this one ended, with the same result."""
+    quiet = Quiet()
+    quiet.stop_after = 3
+
+    (work,) = stages.read(_desk(crawled, quiet))
+
+    read = asked(_database(crawled), "SELECT count(*) FROM pages WHERE read_at IS NOT NULL")
+    assert (work.status, read) == ("interrupted", [(3,)])
+    stages.read(_desk(crawled))
+    assert asked(_database(crawled), "SELECT count(*) FROM pages WHERE read_at IS NULL") == [(0,)]
+
+
+def test_a_stop_between_two_stages_ends_the_day(crawled: Path) -> None:
+    """What comes later is not begun."""
+    quiet = Quiet()
+    quiet.stop.set()
+
+    works = stages.once(_desk(crawled, quiet))
+
+    assert [(work.stage, work.status) for work in works] == [("once", "interrupted")]
+
+
+def test_pages_of_a_paper_without_a_file_wait_unread(crawled: Path) -> None:
+    """They are neither lost nor read by another paper's layout."""
+    database = _database(crawled)
+    with stages.store.opened(database) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("UPDATE pages SET site_id = 'gone' WHERE site_id = ?", [HA_GIANG])
+        db.execute("UPDATE sites SET id = 'gone' WHERE id = ?", [HA_GIANG])
+
+    (work,) = stages.read(_desk(crawled))
+
+    assert (work.status, work.error) == ("failed", "no site file for gone: its pages wait unread")
+    query = "SELECT count(*) FROM pages WHERE read_at IS NULL AND site_id = 'gone'"
+    assert asked(database, query) == [(work.counts["no-site-file"],)]
+
+
+def test_messages_wait_for_a_channel_that_is_down_and_come_once(crawled: Path) -> None:
+    """Nothing is lost while it is down, and nothing is doubled when it is back."""
+    with WebhookSink() as sink:
+        text = crawled.read_text("utf-8").replace("channels = []", f'channels = ["{sink.channel}"]')
+        crawled.write_text(text, "utf-8")
+        stages.read(_desk(crawled))
+        stages.rank(_desk(crawled))
+        sink.fail(1000)
+        (down,) = stages.alert(_desk(crawled))
+        sink.fail(0)
+
+        (up,) = stages.alert(_desk(crawled, later=timedelta(hours=7)))
+
+    keys = [delivery.headers["x-idempotency-key"] for delivery in sink.deliveries]
+    assert down.status == "failed"
+    assert "could not be delivered" in down.error
+    assert up.status == "ok"
+    assert len(keys) == len(set(keys)) == down.counts["messages"] > 0
+
+
+def test_what_a_killed_process_left_is_taken_over(crawled: Path) -> None:
+    """A run that never ended was interrupted."""
+    desk = _desk(crawled)
+    with stages.store.opened(_database(crawled)) as db:
+        stages.store.start_run(db, "read", None, desk.clock())
+
+    stages.abandon(desk)
+
+    assert _runs(crawled)[-1] == ("read", None, "interrupted", None)
+
+
+def test_without_a_newspaper_there_is_nothing_to_begin(tmp_path: Path) -> None:
+    """The message says where to name one, and some that are known."""
+    (tmp_path / "own.toml").write_text("", "utf-8")
+
+    with pytest.raises(TableError, match=r"no newspaper is chosen: .*baolangson"):
+        stages.once(_desk(tmp_path / "own.toml"))
+
+
+def test_alerts_watch_the_provinces_of_the_papers_unless_told_otherwise(crawled: Path) -> None:
+    """An empty list means the papers' own provinces."""
+    desk = _desk(crawled)
+    with stages.store.opened(_database(crawled)) as db:
+        assert stages.watched(desk.config, db) == ("ha-giang", "lang-son")
