@@ -183,14 +183,15 @@ def judged(end: Mapping[str, Any] | None, *, stopped: bool, log: Path) -> Outcom
     if end is None:
         return Outcome(counts={}, ok=False, error=_last_words(log), interrupted=stopped)
     counts: Counts = dict(end["counts"])
-    error = end["error"] or ("stopped before its end" if stopped else wrong(counts))
+    interrupted = end["end"] == "shutdown"
+    error = end["error"] or ("stopped before its end" if interrupted else wrong(counts))
     if not error and end["end"] != "finished":
         error = f"ended too early ({end['end']}); see {log}"
     return Outcome(
         counts=counts,
         ok=not error,
         error=error,
-        interrupted=stopped or end["end"] == "shutdown",
+        interrupted=interrupted,
         trouble=tuple(end["trouble"]),
     )
 
@@ -219,6 +220,8 @@ def wrong(counts: Mapping[str, int]) -> str:
 
 
 def _refusal(nothing: str, failures: Mapping[str, int]) -> str:
+    if not failures:
+        return f"{nothing} was asked for"
     if set(failures) == {"robots"}:
         return "blocked by robots.txt"
     if set(failures) <= {"unreachable", "timeout"}:
