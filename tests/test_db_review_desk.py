@@ -84,7 +84,11 @@ def test_disputed_facts_wait_first_then_the_least_sure(press: Path) -> None:
     other = a_fact(text, "tỉnh Lạng Sơn xếp thứ 15.", rank=15, score=None, confidence=1.0)
     two = printed(press, other, key="d", text=text)
 
-    assert _queue(press) == [*sorted([*one, *two]), unsure, sure]
+    line = [*sorted([*one, *two]), unsure, sure]
+    assert _queue(press) == line
+    with opened(press) as db:
+        after = [desk.neighbours(db, fact_id)[1] for fact_id in line]
+    assert after == [*line[1:], line[0]]
 
 
 def test_a_sheet_shows_values_with_their_words(press: Path) -> None:

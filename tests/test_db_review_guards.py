@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.model import Span
 from tests.helpers_review import LAN, QUOTE, a_fact, a_verdict, asked, printed, rows
 
 SCRIPT = "<script>alert(1)</script>"
@@ -96,7 +97,9 @@ def test_half_a_form_is_no_verdict(press: Path, form: dict[str, str]) -> None:
 def test_words_of_newspapers_are_shown_as_words(press: Path) -> None:
     """Markup in title, text, quote, names or notes never becomes markup of the page."""
     quote = f"{SCRIPT} Lạng Sơn xếp thứ 12"
-    fact = a_fact(quote, quote, subject=SCRIPT, component_text=SCRIPT, reasons=(SCRIPT,))
+    span = {"subject": Span(where="text", start=0, end=len(SCRIPT))}
+    more = {"subject": SCRIPT, "component_text": SCRIPT, "reasons": (SCRIPT,), "spans": span}
+    fact = a_fact(quote, quote, **more)
     (fact_id,) = printed(press, fact, title=f"{SCRIPT} mới", text=quote)
 
     pages = asked(

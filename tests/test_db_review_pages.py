@@ -78,6 +78,20 @@ def test_root_may_judge_too(press: Path) -> None:
     assert [row["by"] for row in rows(press, "SELECT by FROM verdicts")] == ["root"]
 
 
+def test_a_page_remembers_the_last_verdict_it_shows(press: Path) -> None:
+    """So that thinking again is possible, and overtaking is not."""
+    (fact_id,) = printed(press, a_fact())
+    page = {"path": f"/-/duyet/{fact_id}"}
+
+    first, _, second, again = asked(
+        press, page, a_verdict(fact_id, "reject"), page, a_verdict(fact_id, seen=1)
+    )
+
+    assert '<input type="hidden" name="seen" value="0">' in first.text
+    assert '<input type="hidden" name="seen" value="1">' in second.text
+    assert again.status_code == 303
+
+
 def test_the_second_of_two_verdicts_is_told_of_the_first(press: Path) -> None:
     """Who looked before the other decided gets 409, and nothing is written."""
     (fact_id,) = printed(press, a_fact())
@@ -141,7 +155,8 @@ def test_tables_have_vietnamese_titles_and_lead_to_the_desk(press: Path) -> None
     assert "Dữ kiện" in facts.text
     assert "Năm được đo, không phải năm công bố" in facts.text
     assert f'<a href="/-/duyet/{fact_id}">{QUOTE}</a>' in facts.text
-    assert 'data-column="index_id"' in facts.text
+    assert 'id="facet-index_id"' in facts.text
+    assert "sorted by first_seen_at descending" in facts.text
     assert f'href="/-/duyet/{fact_id}"' in row.text
     assert 'href="/-/duyet"' in home.text
 

@@ -144,36 +144,41 @@ _LINE = """
 WITH disputes AS (
   SELECT value AS fact_id FROM rankings, json_each(fact_ids) WHERE status = 'disputed'
 ), line AS (
-  SELECT f.id, f.id IN (SELECT fact_id FROM disputes) AS disputed, f.confidence, f.first_seen_at
+  SELECT f.id, f.id NOT IN (SELECT fact_id FROM disputes) AS calm, f.confidence, f.first_seen_at
   FROM facts f
   WHERE f.id = :current OR f.withdrawn_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.fact_id = f.id)
 )
 """
-_ORDER = "disputed DESC, confidence, first_seen_at, id"
+_ORDER = "calm, confidence, first_seen_at, id"
 
 _QUEUE = f"""
 {_LINE}, here AS (SELECT * FROM line ORDER BY {_ORDER} LIMIT :limit OFFSET :offset)
-SELECT f.*, here.disputed, s.name AS paper
+SELECT f.*, NOT here.calm AS disputed, s.name AS paper
 FROM here
 JOIN facts f ON f.id = here.id
 JOIN articles a ON a.id = f.article_id
 JOIN sites s ON s.id = a.site_id
-ORDER BY here.disputed DESC, here.confidence, here.first_seen_at, here.id
+ORDER BY here.calm, here.confidence, here.first_seen_at, here.id
 """  # noqa: S608 - all of it is written here
 
 _COUNTS = f"""
 {_LINE}
-SELECT count(*) AS waiting, coalesce(sum(disputed), 0) AS disputed,
+SELECT count(*) AS waiting, coalesce(sum(NOT calm), 0) AS disputed,
   (SELECT count(*) FROM last_verdicts WHERE decision = 'accept') AS accepted,
   (SELECT count(*) FROM last_verdicts WHERE decision = 'reject') AS rejected
 FROM line
 """  # noqa: S608 - all of it is written here
 
+# A window over the whole line (lag, lead) takes ten times as long: 3.5 s for 100,000 facts.
 _NEIGHBOURS = f"""
-{_LINE}
-SELECT before, after, first FROM (
-  SELECT id, lag(id) OVER w AS before, lead(id) OVER w AS after, first_value(id) OVER w AS first
-  FROM line WINDOW w AS (ORDER BY {_ORDER})
-) WHERE id = :current
+{_LINE}, here AS (SELECT {_ORDER} FROM line WHERE id = :current)
+SELECT (
+    SELECT id FROM line WHERE ({_ORDER}) < (SELECT * FROM here)
+    ORDER BY calm DESC, confidence DESC, first_seen_at DESC, id DESC LIMIT 1
+  ) AS before, (
+    SELECT id FROM line WHERE ({_ORDER}) > (SELECT * FROM here) ORDER BY {_ORDER} LIMIT 1
+  ) AS after,
+  (SELECT id FROM line ORDER BY {_ORDER} LIMIT 1) AS first
+FROM here
 """  # noqa: S608 - all of it is written here
