@@ -78,7 +78,7 @@ def article(  # noqa: PLR0913
     which is no part of a title or byline; ``today`` is the day of reading (a `datetime` is
     more exact), which no publication date exceeds.  Raises `UnreadablePageError` with what
     the page is instead of an article: ``empty``, ``not-html``, ``wrong-charset``,
-    ``challenge``, ``no-article``.
+    ``challenge``, ``no-article``, ``too-large``, ``too-deep``.
     """
     root = _parsed(decode.text(page.body, page.content_type))
     layout, body = _fitting(root, layouts, page.url, today)
@@ -164,7 +164,7 @@ def _title(root: HtmlElement, layout: Layout | None, name: str) -> _Title:
     Of several elements, such as a category and a headline both in ``h1``, the one that the
     head of the page names is the title.
     """
-    claims = [tidy(claim)[:_LONGEST_TITLE] for claim in _claimed(root)]
+    claims = [_unbranded(tidy(claim)[:_LONGEST_TITLE], name) for claim in _claimed(root)]
     claimed = [skeleton(claim) for claim in claims if claim]
     for selector in (*(layout.title if layout else ()), "h1"):
         shown = [
@@ -176,8 +176,7 @@ def _title(root: HtmlElement, layout: Layout | None, name: str) -> _Title:
             return next(named, shown[0])
         if first := next(named, None):
             return first
-    unbranded = (_unbranded(claim, name) for claim in claims)
-    return _Title(next(filter(None, unbranded), ""), None)
+    return _Title(next(filter(None, claims), ""), None)
 
 
 def _claimed(root: HtmlElement) -> list[str]:

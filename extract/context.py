@@ -43,6 +43,9 @@ class Context:
     sizes: dict[str, int] = field(default_factory=dict)
     """Size of each index's national table, once the text has told it."""
 
+    rivals: set[str] = field(default_factory=set)
+    """The indices of the last sentence that named any, when it said no values of them."""
+
     named: set[str] = field(default_factory=set)
     """Every index named so far, the headline's included."""
 
@@ -52,6 +55,7 @@ class Context:
 
     def hear(self, heads: Iterable[Mention], number: int) -> None:
         """Take over what the heads of sentence ``number`` leave behind."""
+        heads = list(heads)
         for before, head in _pairs(heads):
             if head.kind == "index":
                 self.topic = None
@@ -63,6 +67,19 @@ class Context:
                 self._hear_subject(head)
             elif head.kind == "baseline":
                 self.baseline = self.year_of(head)
+
+    def settle(self, heads: list[Mention], *, values: bool) -> None:
+        """Weigh what a sentence named: one index or several, and the latest of its years.
+
+        The earlier years of a sentence were looked back at.  A sentence that says values of
+        several indices leaves the last one; one that only names them leaves all as rivals.
+        """
+        named = [h.data["index"] for h in heads if h.kind == "index"]
+        if named:
+            self.rivals = {named[-1]} if values else set(named)
+        years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
+        if len(years) > 1:
+            self.year = max(years)
 
     def _hear_subject(self, head: Mention) -> None:
         if head.data.get("beside"):

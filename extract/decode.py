@@ -17,6 +17,13 @@ _HTML_BYTES = re.compile(_TAG.encode(), re.IGNORECASE)
 _OTHER = re.compile(
     r"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?<(?:rss|feed|urlset|sitemapindex)\b)", re.IGNORECASE
 )
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
+"""What no tree of elements may hold, as itself or as a reference."""
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x80-\x9f]")
 _MISREAD = re.compile("á[»º]|Ä[\x91‘]|Æ[°¡]")
 _VIETNAMESE = re.compile("[ăđơưạ-ỹ]", re.IGNORECASE)
@@ -48,7 +55,7 @@ def text(body: bytes, content_type: str = "") -> str:
         raise UnreadablePageError("not-html")
     if _misread(characters):
         raise UnreadablePageError("wrong-charset")
-    return characters
+    return _NO_TEXT.sub("", characters)
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -78,7 +85,8 @@ def _utf8(body: bytes) -> str | None:
     """Return ``body`` read as UTF-8, or None if that is not what it is.
 
     Pages are cut in the middle of a letter, by a lost connection at their end or by a
-    careless `substr` in a meta tag; one broken letter in fifty is still UTF-8.
+    careless `substr` in a meta tag; one broken letter in ten is still UTF-8, while a page in
+    another charset has hardly a letter that is whole.
     """
     if body.count(0) * 10 > len(body):
         return None
@@ -87,8 +95,8 @@ def _utf8(body: bytes) -> str | None:
     lost = characters.count("\ufffd") - body.count(b"\xef\xbf\xbd")
     if not lost:
         return characters
-    beyond_ascii = sum(not c.isascii() for c in characters)
-    return characters if lost * 50 <= beyond_ascii else None
+    kept = sum(not c.isascii() for c in characters) - lost
+    return characters if lost * 10 <= kept else None
 
 
 def _declared(body: bytes, content_type: str) -> str | None:

@@ -33,7 +33,8 @@ def _keyed(names: dict[str, Any]) -> Names:
 
 @cache
 def _index_names() -> tuple[re.Pattern[str], Names]:
-    names = {alias: index.id for index in indices().values() for alias in index.aliases}
+    plain = {alias: index.id for index in indices().values() for alias in index.aliases}
+    names = {f"{word}{name}": id_ for name, id_ in plain.items() for word in ("", "chỉ số ")}
     return _pattern(names), _keyed(names)
 
 
@@ -74,7 +75,7 @@ _ELSEWHERE = re.compile(
 )
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
 _KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
-_DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]|,\s*ngày\s+\d)")
+_DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*ngày\s+\d)")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
     r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"

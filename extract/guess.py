@@ -1,19 +1,26 @@
 """Read a page in no layout we know: trafilatura's guess, and what keeps it from guessing wild."""
 
+import logging
 import re
 from itertools import pairwise
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.decode import UnreadablePageError
 from extract.prose import Block, blocks, letters, skeleton, words
 from extract.prune import ENOUGH, drop, is_list, prune
 
+logging.getLogger("trafilatura").setLevel(logging.ERROR)  # it warns of pages without an article
+
 _FURNITURE = ("header:not(:has(h1))", "footer", "aside", "[id^='foot']", "[class^='foot']")
 _INNER = ("div", "p", "table", "ul", "ol", "section", "article", "h1", "h2", "h3", "form", "figure")
 _BARE = ("html", "head", "body", "meta", "title", "link", "style", "script", "noscript")
 _WALL = re.compile(r"document\.cookie|location\.(?:reload|href|replace)|captcha|challenge|__cf_chl")
+_DEEPEST = 256
+"""Elements within each other; trafilatura takes minutes for two thousand tables."""
+
 _UNCLAIMED = 5 * ENOUGH
 """Letters that a page must have to be an article though nothing in its head says so."""
 
@@ -21,10 +28,12 @@ _UNCLAIMED = 5 * ENOUGH
 def guessed(root: HtmlElement, title: HtmlElement | None) -> list[Block]:
     """Return the blocks of the article on ``root``, empty if it seems to hold none.
 
-    ``root`` is cut down in the doing.  Raises `UnreadablePageError`: ``challenge``.
+    ``root`` is cut down in the doing.  Raises `UnreadablePageError`: ``challenge``, ``too-deep``.
     """
     if is_wall(root):
         raise UnreadablePageError("challenge")
+    if _depth(root) > _DEEPEST:
+        raise UnreadablePageError("too-deep")
     enough = ENOUGH if _claims_to_be_an_article(root) else _UNCLAIMED
     before = blocks(root)
     links = {skeleton(words(link)) for link in root.iter("a")}
@@ -36,6 +45,14 @@ def guessed(root: HtmlElement, title: HtmlElement | None) -> list[Block]:
     chosen = [] if body is None else blocks(body)
     count = sum(letters(block.text) for block in chosen)
     return [] if count < enough or _is_list_of_articles(chosen, before, links) else chosen
+
+
+def _depth(root: HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def is_wall(root: HtmlElement) -> bool:

@@ -40,7 +40,8 @@ class Index(Table):
     """Names that mean this index wherever they stand, in any case."""
 
     tiers: tuple[str, ...] = ()
-    """Names of its groups, best first; a group with another name is not this index's."""
+    """Names of its groups, best first; a group with another name is not this index's.
+    ``%`` stands for groups that are named by their thresholds ("trên 90%")."""
 
     subnational: bool = False
     """True when provinces rank their own departments and districts by it."""

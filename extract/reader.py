@@ -59,6 +59,7 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         context.enter(linked.heads)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
         context.hear(linked.heads, number)
+        context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))

@@ -11,7 +11,7 @@ from extract import province
 from extract.canon import Canon
 from extract.confidence import confidence
 from extract.context import Context
-from extract.index import Component, indices
+from extract.index import Component, Index, indices
 from extract.clause import Claim
 from extract.model import MEASURES, Article, Fact, Mention, Place, Span, Unresolved
 from extract.rules.rank import NATIONAL
@@ -43,8 +43,8 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
     try:
         _index(draft, claim, context, number)
         _component(draft, claim, context)
-        _subject(draft, claim, context)
-        _year(draft, claim, context)
+        _subject(draft, claim, context, text)
+        _year(draft, claim, context, text.article.published)
         _values(draft, claim, text, context)
         _kind_of_subject(draft)
         _basis(draft, text.article)
@@ -65,6 +65,9 @@ def _index(draft: _Draft, claim: Claim, context: Context, number: int) -> None:
     elif "satisfied" in claim.values.get("score", _NONE).data:
         draft.values["index"] = "sipas"
         draft.reasons.append("index named in the clause")
+    elif len(context.rivals) > 1:
+        draft.values["index"] = _only(claim, context.rivals)
+        draft.reasons.append("index carried from further up")
     elif context.index:
         near = number - context.index_at <= 1
         draft.values["index"] = context.index
@@ -74,6 +77,21 @@ def _index(draft: _Draft, claim: Claim, context: Context, number: int) -> None:
         draft.reasons.append("index taken from the headline")
     else:
         raise UnclearError("no index is named before it")
+
+
+def _only(claim: Claim, rivals: set[str]) -> str:
+    """Return the one index of ``rivals`` that has such a group or component."""
+    group, part = claim.values.get("group"), claim.heads.get("component")
+    fitting = [
+        i
+        for i in sorted(rivals)
+        if (group is None or _has_tier(indices()[i], group.data["group"]))
+        and (part is None or i in dict(part.data["of"]))
+    ]
+    if len(fitting) != 1:
+        names = ", ".join(indices()[i].name for i in sorted(rivals))
+        raise UnclearError(f"several indices are spoken of before it: {names}")
+    return fitting[0]
 
 
 def _component(draft: _Draft, claim: Claim, context: Context) -> None:
@@ -93,7 +111,7 @@ def _component(draft: _Draft, claim: Claim, context: Context) -> None:
         draft.reasons.append("component is in no file of the index")
 
 
-def _subject(draft: _Draft, claim: Claim, context: Context) -> None:
+def _subject(draft: _Draft, claim: Claim, context: Context, text: Text) -> None:
     head = claim.heads.get("subject")
     mean = "mean" in claim.heads or "satisfied" in claim.values.get("score", _NONE).data
     if claim.listed == "subject" and not claim.together:
@@ -107,10 +125,10 @@ def _subject(draft: _Draft, claim: Claim, context: Context) -> None:
         draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
         draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
-        _carried(draft, context, context.meant_by(head) if head else context.subject, ours=bool(head and head.data["ours"]))
+        _carried(draft, context, context.meant_by(head) if head else context.subject, ours=bool(head and head.data["ours"]), satisfaction=_satisfaction(claim, text))
 
 
-def _carried(draft: _Draft, context: Context, before: Mention | None, *, ours: bool = False) -> None:
+def _carried(draft: _Draft, context: Context, before: Mention | None, *, ours: bool, satisfaction: bool) -> None:
     if before is not None:
         _named(draft, before)
         draft.reasons.append("subject carried from the text before")
@@ -120,8 +138,17 @@ def _carried(draft: _Draft, context: Context, before: Mention | None, *, ours: b
     elif context.home:
         _province(draft, (context.home,))
         draft.reasons.append("subject is the paper's own province")
+    elif satisfaction:
+        draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
+        draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
         raise UnclearError("nobody is named whose value it could be")
+
+
+def _satisfaction(claim: Claim, text: Text) -> bool:
+    """Tell whether the index is named as a share of people ("tỷ lệ người dân hài lòng")."""
+    head = claim.heads.get("index")
+    return head is not None and text.canon.low.startswith(("tỷ lệ", "mức"), head.start)
 
 
 def _named(draft: _Draft, head: Mention) -> None:
@@ -138,7 +165,7 @@ def _province(draft: _Draft, ids: tuple[str, ...]) -> None:
     draft.values["subject_type"] = "province"
 
 
-def _year(draft: _Draft, claim: Claim, context: Context) -> None:
+def _year(draft: _Draft, claim: Claim, context: Context, published: str) -> None:
     head = claim.heads.get("year")
     index = draft.values["index"]
     baseline = claim.heads.get("baseline")
@@ -161,10 +188,16 @@ def _year(draft: _Draft, claim: Claim, context: Context) -> None:
     elif draft.values["baseline_year"]:
         draft.values["year"] = draft.values["baseline_year"] + 1
         draft.reasons.append("year is the one after the baseline")
+    if draft.values.get("year") and _still_to_come(draft.values["year"], published):
+        raise UnclearError("its year was still to come when the article was published")
     if not draft.values.get("year"):
         raise UnclearError("no year is written that it could belong to")
     if draft.values["baseline_year"] is None and _changes(claim):
         draft.values["baseline_year"] = context.baseline if _earlier(context, draft) else None
+
+
+def _still_to_come(year: int, published: str) -> bool:
+    return bool(published[:4]) and year > int(published[:4])
 
 
 def _changes(claim: Claim) -> bool:
@@ -282,10 +315,14 @@ def _plausible(draft: _Draft) -> None:
         raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
 
 
+def _has_tier(index: Index, group: str) -> bool:
+    return ("%" if "%" in group else group) in index.tiers
+
+
 def _tier(draft: _Draft) -> None:
     group = draft.values.get("group")
     index = indices()[draft.values["index"]]
-    if group and "%" not in group and group not in index.tiers:
+    if group and not _has_tier(index, group):
         raise UnclearError(f"{index.name} has no group called {group!r}")
 
 

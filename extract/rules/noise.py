@@ -21,7 +21,7 @@ SPAN_OF_YEARS = Rule(
     name="noise/span-of-years",
     kind="noise",
     pattern=r"""
-        (?<!\w) (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ|đến\ năm|đến\ hết\ năm) [^,;.()]{0,60}? (?:19|20)\d\d
+        (?<!\w) (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ) [^,;.()]{0,60}? (?:19|20)\d\d
             (?:\s*-\s*(?:19|20)\d\d)? | (?:19|20)\d\d\s*-\s*(?:19|20)\d\d
           | kể\ từ\ khi [^.;]{0,80}? \(?năm\ (?:19|20)\d\d\)? )
     """,

@@ -25,7 +25,7 @@ def _numbered(match: re.Match[str]) -> Data | None:
 
 # "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
 _NOT_FIRST = re.compile(
-    r"(?:\d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước)[^.;:()]{0,30}|nhóm|tốp|top|người|cán\ bộ|mất|(?:với|của|sau|hơn|kém)\ (?:tỉnh|địa\ phương|đơn\ vị)|khỏi|rời|mất\ vị\ trí|vị\ trí\ cao)\s*$"
+    r"(?:\d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước)[^.;:()]{0,30}|nhóm|tốp|top|người|cán\ bộ|mất|(?:với|sau|hơn|kém)\ (?:tỉnh|địa\ phương|đơn\ vị)|khỏi|rời|mất\ vị\ trí|vị\ trí\ cao)\s*$"
 )
 
 
