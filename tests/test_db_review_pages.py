@@ -155,6 +155,7 @@ def test_tables_have_vietnamese_titles_and_lead_to_the_desk(press: Path) -> None
     assert "Dữ kiện" in facts.text
     assert "Năm được đo, không phải năm công bố" in facts.text
     assert f'<a href="/-/duyet/{fact_id}">{QUOTE}</a>' in facts.text
+    assert f'<a href="/-/duyet/{fact_id}">Lạng Sơn</a>' in facts.text
     assert 'id="facet-index_id"' in facts.text
     assert "sorted by first_seen_at descending" in facts.text
     assert f'href="/-/duyet/{fact_id}"' in row.text

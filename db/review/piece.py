@@ -17,7 +17,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of characters under the same marks."""
+    """A run of characters under the same marks; the end of a line is a piece of its own."""
 
     text: str
     labels: tuple[str, ...] = ()
@@ -52,7 +52,8 @@ def stretches(text: str, quote: Mark | None, values: Iterable[Mark]) -> tuple[St
 
 
 def _pieces(text: str, start: int, end: int, marks: tuple[Mark, ...]) -> tuple[Piece, ...]:
-    edges = {start, end, *(m.start for m in marks), *(m.end for m in marks)}
+    lines = {at + more for at, letter in enumerate(text) if letter == "\n" for more in (0, 1)}
+    edges = {start, end, *(m.start for m in marks), *(m.end for m in marks), *lines}
     cuts = sorted(edge for edge in edges if start <= edge <= end)
     return tuple(
         Piece(text=text[a:b], labels=_labels(a, b, marks)) for a, b in pairwise(cuts) if text[a:b]

@@ -121,9 +121,9 @@ def row_actions(datasette: Datasette, table: str, row: sqlite3.Row) -> list[dict
 def render_cell(
     datasette: Datasette, table: str, column: str, value: Any, row: sqlite3.Row
 ) -> str | None:
-    """Make the quote of a fact a link to its page on the desk."""
+    """Make subject and quote of a fact links to its page on the desk."""
     names = row.keys()
-    if table != "facts" or column != "quote" or "id" not in names:
+    if table != "facts" or column not in {"subject", "quote"} or "id" not in names:
         return None
     return Markup('<a href="{}/{}">{}</a>').format(_home(datasette), row["id"], value)
 
