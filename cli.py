@@ -73,7 +73,8 @@ def extract(
             faults += 1
             click.echo(f"Error: {fault}", err=True)
     if faults:
-        raise FailedError(f"{faults} of the articles could not be read; the others were")
+        articles = "1 article" if faults == 1 else f"{faults} articles"
+        raise FailedError(f"{articles} could not be read; the others were")
 
 
 def _print_facts(article: Any) -> str | None:

@@ -41,7 +41,8 @@ class Message(NamedTuple):
 def main() -> int:
     """Run the demo; return 0 when rankings were read and alerts arrived at both sinks, else 1."""
     console = Console() if sys.stdout.isatty() else Console(width=_PIPE_WIDTH)
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    if FOLDER.exists():
+        shutil.rmtree(FOLDER)
     with Stand() as stand, WebhookSink() as webhook, SmtpSink() as post:
         addresses = {id_: paper.base_url for id_, paper in stand.papers.items()}
         config = prepared(FOLDER, addresses, [webhook.channel, post.channel])
