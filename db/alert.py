@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
@@ -55,18 +56,27 @@ def enqueue(
     """Put a message for every channel into the outbox for what is new, and return how many.
 
     ``watch`` are ids of subjects, such as ``lang-son``; units they became part of are watched
-    with them; empty means every subject.  What is told is noted in the same transaction, so
-    that nothing is told twice.  A value that differs from what was told is told as a correction
-    and one that was missing as an addition.  Without channels nothing is told, and nothing is
-    noted: it will still be new when there is one.
+    with them; empty means every subject.  What a message tells is noted in its transaction, so
+    that nothing is told twice, nor by two processes at once.  A value that differs from what
+    was told is told as a correction and one that was missing as an addition.  Without channels
+    nothing is told, and nothing is noted: it will still be new when there is one.
     """
     if not channels:
         return 0
-    with writing(db):
-        found = [(alert, message) for alert in alerts for message in _messages(db, alert, watch)]
-        for alert, told in found:
-            _put(db, alert, told, channels, moment(now))
-    return len(found) * len(channels)
+    made = 0
+    for alert in alerts:
+        for told in _messages(db, alert, watch):
+            with writing(db):
+                if not _is_told(db, alert, told):
+                    _put(db, alert, told, channels, moment(now))
+                    made += len(channels)
+    return made
+
+
+def _is_told(db: Database, alert: Alert, told: Message) -> bool:
+    """Tell whether another process has told any of it since it was found to be new."""
+    query = "SELECT 1 FROM announcements WHERE alert = ? AND ranking_key = ? AND value_key = ?"
+    return any(rows(db, query, alert.id, *tells) for tells in told.tells)
 
 
 def _put(db: Database, alert: Alert, told: Message, channels: Iterable[Channel], at: str) -> None:
@@ -91,6 +101,7 @@ def _messages(db: Database, alert: Alert, watch: Collection[str]) -> list[Messag
     ]
 
 
+@cache
 def _query(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text("utf-8")
 

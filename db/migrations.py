@@ -249,6 +249,12 @@ def pages_facts_verdicts_and_outbox(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def article_versions_keep_a_sketch(db: Database) -> None:
+    """Let copies of a text be found without reading all texts again: see `db.story`."""
+    db.execute("ALTER TABLE article_versions ADD COLUMN sketch TEXT NOT NULL DEFAULT ''")
+
+
 def schema() -> str:
     """Return the SQL of a new database, in the order of its making, for `db/schema.sql`."""
     with Database(memory=True) as db:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from db.base import moment, rows, upsert, value, writing
 from db.consensus import Telling, settled
-from db.story import Told, stories
+from db.story import Told, sketch, stories
 
 IndexYear = tuple[str, int]
 Key = tuple[Any, ...]
@@ -154,17 +154,19 @@ def _id(fact: dict[str, Any]) -> str:
 
 def _stories(db: Database, groups: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
     def text(article: str) -> str:
-        return str(value(db, _TEXT, article) or "")
+        return str(value(db, _LATEST.format("iif(text = '', title, text)"), article) or "")
+
+    def sketch_of(article: str) -> str:
+        return str(value(db, _LATEST.format("sketch"), article) or "") or sketch(text(article))
 
     told: list[list[Told]] = [
         [(fact["told_at"], fact["article_id"]) for fact in facts] for facts in groups.values()
     ]
-    return stories(told, text)
+    return stories(told, text, sketch_of)
 
 
-_TEXT = """
-SELECT iif(text = '', title, text) FROM article_versions
-WHERE article_id = ? ORDER BY seen_at DESC, id DESC LIMIT 1
+_LATEST = """
+SELECT {} FROM article_versions WHERE article_id = ? ORDER BY seen_at DESC, id DESC LIMIT 1
 """
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from db.base import moment, upsert, value, writing
 from db.page import PageRow
+from db.story import sketch
 from extract.model import Article, Fact, Reading, Unresolved, as_json
 
 
@@ -59,8 +60,10 @@ def save_reading(  # noqa: PLR0913, PLR0917 - the page, what was read from it, w
         )
         if article is not None:
             id_ = _save_article(db, page, article)
-            version = _save_version(db, page, id_, article, now)
             reading = reading or Reading()
+            version = _save_version(db, page, id_, article, now)
+            if reading.facts:
+                _save_sketch(db, version, article)
             _save_facts(db, id_, version, reading.facts, now)
             _save_unresolved(db, id_, version, reading.unresolved, now)
 
@@ -95,6 +98,14 @@ def _save_version(db: Database, page: PageRow, id_: str, article: Article, now: 
     )
     query = "SELECT id FROM article_versions WHERE article_id = ? AND sha256 = ?"
     return int(value(db, query, id_, sha256))
+
+
+def _save_sketch(db: Database, version: int, article: Article) -> None:
+    """Keep what copies of the article are known by; only articles with facts are compared."""
+    db.conn.execute(
+        "UPDATE article_versions SET sketch = ? WHERE id = ? AND sketch = ''",
+        (sketch(article.text or article.title), version),
+    )
 
 
 def _save_facts(

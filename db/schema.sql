@@ -91,7 +91,7 @@ CREATE TABLE article_versions (
   lead TEXT NOT NULL,
   text TEXT NOT NULL,
   sha256 TEXT NOT NULL,
-  seen_at TEXT NOT NULL,
+  seen_at TEXT NOT NULL, sketch TEXT NOT NULL DEFAULT '',
   UNIQUE (article_id, sha256)
 ) STRICT;
 

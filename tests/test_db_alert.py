@@ -1,6 +1,7 @@
 """What is worth a message, and how it is worded."""
 
 import json
+import multiprocessing
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
@@ -268,6 +269,29 @@ def test_messages_and_what_they_tell_are_written_together(tmp_path: Path) -> Non
             enqueue(db, alerts(), watch=(), channels=(MAIL,), now=NOW)
 
         assert db["outbox"].count == 0
+
+
+def _enqueue(path: Path) -> None:
+    with a_database(path) as db:
+        enqueue(db, alerts(), watch=(), channels=(MAIL,), now=NOW)
+
+
+def test_processes_that_enqueue_at_once_tell_everything_once(tmp_path: Path) -> None:
+    """The timetable and a person at the command line may meet."""
+    with a_database(tmp_path / "d.db") as db:
+        printed(db, *(a_fact(year=year) for year in range(2012, 2026)))
+        settle(db, NOW)
+    spawn = multiprocessing.get_context("spawn")
+    workers = [spawn.Process(target=_enqueue, args=(tmp_path / "d.db",)) for _ in range(3)]
+
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert [worker.exitcode for worker in workers] == [0] * 3
+    with a_database(tmp_path / "d.db") as db:
+        assert db["outbox"].count == db["announcements"].count == 14
 
 
 def test_a_headline_is_quoted_when_only_it_says_so(tmp_path: Path) -> None:
