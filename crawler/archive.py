@@ -170,23 +170,24 @@ def _unpacked(content: bytes) -> bytes:
         return content
 
 
-def mend(folder: Path, lengths: Mapping[str, int]) -> list[str]:
+def mend(folder: Path, lengths: Mapping[str, int | None]) -> list[str]:
     """Cut what a killed crawl left behind in its segments, and say what was done.
 
     ``lengths`` maps each of those segments to where its last response known to the database
     ends, 0 if none is known.  Beyond that there is at most one whole response, which will be
-    fetched again, and a broken one.  When there are more whole ones, another database knows
-    them, and only the broken end is cut.
+    fetched again, and a broken one.  When there are more whole ones, or for None, another
+    database knows them, and only the broken end is cut.
     """
     return [said for file, known in lengths.items() if (said := _mended(folder / file, known))]
 
 
-def _mended(path: Path, known: int) -> str:
+def _mended(path: Path, known: int | None) -> str:
     if not path.exists() or path.stat().st_size == known:
         return ""
-    ends = list(_member_ends(path, known))
+    ends = list(_member_ends(path, known or 0))
     description = 0 if known else 1
-    end = known if len(ends) - description <= 1 else ends[-1]
+    ours = known is not None and len(ends) - description <= 1
+    end = known or 0 if ours or not ends else ends[-1]
     if end == 0:
         path.unlink()
         return f"{path}: removed, it held no page that is known"

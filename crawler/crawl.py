@@ -216,6 +216,8 @@ def wrong(counts: Mapping[str, int]) -> str:
     tried = GIVEN_UP if counts.get("known") else 1
     if failed >= tried and not counts.get("kept"):
         return _refusal("no article", articles)
+    if left := counts.get("left"):
+        return f"{left} articles were left behind"
     return ""
 
 

@@ -1,5 +1,6 @@
 """What came of asking for one address, and the one word for it."""
 
+import zlib
 from dataclasses import dataclass
 
 from scrapy.exceptions import (
@@ -36,6 +37,8 @@ _SAYINGS = (
 )
 """What Scrapy writes into `IgnoreRequest`, which has no kinds."""
 
+_REFUSALS = {"unreachable", "timeout", "challenge", "http-403", "http-429"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
@@ -55,6 +58,11 @@ class Fetch:
 
     body: bytes = b""
     """As it was transferred."""
+
+
+def is_refusal(outcome: str) -> bool:
+    """Tell whether ``outcome`` speaks of the newspaper rather than of one page."""
+    return outcome in _REFUSALS or outcome.startswith("http-5")
 
 
 class Refused(IgnoreRequest):
@@ -77,8 +85,9 @@ def outcome_of(error: BaseException) -> str:
     for kinds, word in _WORDS:
         if isinstance(error, kinds):
             return word
-    # gzip and the other codings report broken data by OSError, and so do sockets.
-    return "undecodable" if "gzip" in str(error).lower() else "failed"
+    # gzip reports broken data by OSError, and so do sockets.
+    broken = isinstance(error, (zlib.error, EOFError)) or "gzip" in str(error).lower()
+    return "undecodable" if broken else "failed"
 
 
 def outcome_for(response: Response) -> str:

@@ -85,10 +85,12 @@ class Keep:
         found = self.db.conn.execute(query, (site,)).fetchall()
         return {address.key(row[0]) for row in found}
 
-    def _left_behind(self, note: dict[str, Any]) -> dict[str, int]:
+    def _left_behind(self, note: dict[str, Any]) -> dict[str, int | None]:
         """Return the segment a killed crawl wrote, and where what we know of it ends."""
-        if "segment" not in note or note.get("database") != str(self.path):
+        if "segment" not in note:
             return {}
+        if note.get("database") != str(self.path):
+            return {note["segment"]: None}
         end = "SELECT max(warc_offset + warc_length) FROM pages WHERE warc_file = ?"
         known = self.db.conn.execute(end, (note["segment"],)).fetchone()[0]
         return {note["segment"]: known or 0}

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.fetch import Fetch
+from crawler.revisit import LIST
 
 
 class Report:
@@ -24,6 +25,7 @@ class Report:
         """Listen to ``crawler``."""
         connect = crawler.signals.connect
         connect(self.article, signal=signals.item_scraped)
+        connect(self.broken, signal=signals.spider_error)
         connect(self.end, signal=signals.spider_closed)
 
     @classmethod
@@ -37,6 +39,11 @@ class Report:
         spider.settled += 1
         _say({**spider.counts, "left": spider.left})
 
+    def broken(self, failure: Any, response: Any, spider: Any) -> None:
+        """Name a page that our own code stumbled over; what it leads to stays unsettled."""
+        spider.counts["list-broken"] += bool(response.meta.get(LIST))
+        spider.trouble.append(f"{response.url}: broken ({failure.value!r})")
+
     def end(self, spider: Any, reason: str) -> None:
         """Say what came of it all."""
         if spider.left:
@@ -45,7 +52,7 @@ class Report:
             {
                 "end": reason,
                 "counts": spider.counts,
-                "error": spider.fault,
+                "error": spider.fault or spider.gave_up,
                 "trouble": spider.trouble,
             }
         )

@@ -37,6 +37,7 @@ RETRY_TIMES = 2
 # 403 flickers: one paper's shield refused 5 of 12 requests and let 4 of them pass 15 s later.
 RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 522, 524]
 REDIRECT_MAX_TIMES = 5
+URLLENGTH_LIMIT = 0  # it would drop addresses without a word
 
 HTTPCACHE_ENABLED = True
 HTTPCACHE_POLICY = "crawler.revisit.Revisits"

@@ -155,15 +155,27 @@ def test_a_segment_without_a_known_page_is_removed(tmp_path: Path, end: int | No
     assert not path.exists()
 
 
-def test_pages_of_another_database_are_left_alone(segment: Archive, tmp_path: Path) -> None:
-    """Two whole pages more than are known were kept by somebody else."""
+@pytest.mark.parametrize("known", [0, None])
+def test_pages_of_another_database_are_left_alone(
+    segment: Archive, tmp_path: Path, known: int | None
+) -> None:
+    """Two whole pages more than are known were kept by somebody else; only the end is cut."""
     path = tmp_path / segment.name
     whole = path.stat().st_size
     path.write_bytes(path.read_bytes() + b"\x1f\x8b\x08")
 
-    archive.mend(tmp_path, {segment.name: 0})
+    archive.mend(tmp_path, {segment.name: known})
 
     assert path.stat().st_size == whole
+
+
+def test_a_single_page_of_another_database_is_left_alone(tmp_path: Path) -> None:
+    """What this database knows of the segment says nothing then."""
+    with Archive(tmp_path, "bao-thu", NOW) as segment:
+        keep(segment, 1)
+
+    assert archive.mend(tmp_path, {segment.name: None}) == []
+    assert bodies(tmp_path / segment.name) == [WORDS]
 
 
 def test_a_whole_segment_is_not_touched(segment: Archive, tmp_path: Path) -> None:

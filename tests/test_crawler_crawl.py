@@ -1,11 +1,13 @@
 """A crawl over real HTTP: what is fetched, what is kept, what is counted."""
 
 import gzip
+import resource
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -78,7 +80,7 @@ def outcomes(desk: Desk) -> dict[str, str]:
     """Return what the database says of each address, by the name of its page."""
     with closing(store.opened(desk.database)) as db:
         rows = db.execute("SELECT url_key, outcome FROM pages").fetchall()
-    return {key.rpartition("/")[2].partition("-1000")[0]: outcome for key, outcome in rows}
+    return {key.rpartition("/")[2].removesuffix("-10001.html"): outcome for key, outcome in rows}
 
 
 def transferred(desk: Desk) -> dict[str, bytes]:
@@ -91,7 +93,7 @@ def transferred(desk: Desk) -> dict[str, bytes]:
             ):
                 url = record.headers["WARC-Target-URI"]
                 assert url not in found, "an article is kept twice"
-                found[url.rpartition("/")[2].partition("-1000")[0]] = record.reader.read()
+                found[url.rpartition("/")[2].removesuffix("-10001.html")] = record.reader.read()
     return found
 
 
@@ -140,7 +142,7 @@ def test_only_what_may_be_an_article_is_archived(odd: tuple[Desk, Paper, Outcome
     """And it is archived as it was transferred, coding and all."""
     found = transferred(odd[0])
 
-    assert set(found) == {"good", "zipped", "flickers", "new"}
+    assert set(found) == {"good", "zipped", "flickers", "new-10002.html"}
     assert found["good"] == article("Tốt").body
     assert found["zipped"] == zipped(article("Nén")).body
     assert gzip.decompress(found["zipped"]) == article("Nén").body
@@ -352,6 +354,48 @@ def test_a_newspaper_that_refuses_every_article_has_failed(desk: Desk, press: Pa
     desk.write(press)
 
     assert desk.crawl().error == "no article could be had: http-403 3x"
+
+
+def test_a_newspaper_that_goes_down_is_left_in_peace(desk: Desk, press: Paper) -> None:
+    """After ten refusals in a row; what was kept until then stays, the rest is for tomorrow."""
+    paths = [f"/tin-1{n:04}.html" for n in range(40)]
+    press.pages["/xa-hoi"] = listing(*paths)
+    press.pages |= {path: Answer(status=503) for path in paths} | {paths[-1]: article()}
+    desk.write(press)
+
+    outcome = desk.crawl()
+
+    assert outcome.error == "gave up after 10 refusals in a row, the last: http-503"
+    assert outcome.counts["left"] > 20
+    press.pages |= {path: article() for path in paths}
+    assert desk.crawl().ok
+    assert set(outcomes(desk).values()) == {"kept"}
+    assert len(transferred(desk)) == 40
+
+
+def test_a_full_disk_ends_the_crawl_and_harms_nothing(desk: Desk, press: Paper) -> None:
+    """It is said which page could not be kept, and the next crawl keeps it."""
+    noise = Random(1)  # noqa: S311 - nothing is secret
+    paths = [f"/tin-1000{n}.html" for n in range(6)]
+    press.pages["/xa-hoi"] = listing(*paths)
+    press.pages |= {path: article(path, noise.randbytes(300_000).hex()) for path in paths}
+    desk.write(press)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, usual[1]))
+    try:
+        full = desk.crawl()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    before = transferred(desk)
+
+    after = desk.crawl()
+
+    assert not full.ok
+    assert "cannot keep http://" in full.error
+    assert "File too large" in full.error
+    assert 0 < len(before) < 6
+    assert after.ok
+    assert len(transferred(desk)) == 6
 
 
 def test_a_newspaper_with_another_layout_is_noticed(desk: Desk, press: Paper) -> None:

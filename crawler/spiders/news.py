@@ -12,11 +12,14 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import HtmlResponse, Response
 
 from crawler import address, manners, site
-from crawler.fetch import KEPT, Fetch, outcome_for, outcome_of
+from crawler.fetch import KEPT, Fetch, is_refusal, outcome_for, outcome_of
 from crawler.revisit import FRESH, LIST
 
 TROUBLE = 20
 """Addresses that are named when something went wrong with a list."""
+
+ENOUGH = 10
+"""Refusals in a row after which a newspaper is left in peace: it is down, or wants us away."""
 
 Found = Iterator[Request | Fetch]
 
@@ -38,6 +41,10 @@ class NewsSpider(Spider):
         self.fault = ""
         """Why this crawl cannot be, or could not go on; one line."""
 
+        self.gave_up = ""
+        """Why this crawl ended early, while pages can still be kept; one line."""
+
+        self.refusals = 0
         self.counts: Counter[str] = Counter()
         self.trouble: list[str] = []
         self.known: set[str] = set()
@@ -180,6 +187,7 @@ class NewsSpider(Spider):
             headers=headers,
             body=body if outcome == KEPT else b"",
         )
+        self._bear(outcome)
 
     def article_failed(self, failure: Any) -> Found:
         """Remember why an article could not be had; ``failure`` is Twisted's."""
@@ -193,6 +201,7 @@ class NewsSpider(Spider):
             status=response.status if response else None,
             headers=response.meta.get("as_sent", ((), b""))[0] if response else (),
         )
+        self._bear(outcome)
 
     def list_failed(self, failure: Any) -> None:
         """Count a list that could not be had."""
@@ -208,6 +217,7 @@ class NewsSpider(Spider):
         self._go_on()
         self.open_lists -= 1
         self.counts["not-modified" if "cached" in response.flags else "lists"] += 1
+        self._bear(KEPT)
 
     def _lost(self, url: str, outcome: str) -> None:
         self._go_on()
@@ -215,8 +225,16 @@ class NewsSpider(Spider):
         self.counts[f"list-{outcome}"] += 1
         if len(self.trouble) < TROUBLE:
             self.trouble.append(f"{url}: {outcome}")
+        self._bear(outcome)
 
     def _go_on(self) -> None:
         """End the crawl when the pipeline can keep nothing any more."""
         if self.fault:
             raise CloseSpider("cannot-keep")
+
+    def _bear(self, outcome: str) -> None:
+        """End the crawl when the newspaper has refused everything for a while."""
+        self.refusals = self.refusals + 1 if is_refusal(outcome) else 0
+        if self.refusals >= ENOUGH:
+            self.gave_up = f"gave up after {ENOUGH} refusals in a row, the last: {outcome}"
+            raise CloseSpider("refused")
