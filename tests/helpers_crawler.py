@@ -189,4 +189,3 @@ class Desk:
             sites_folder=self.sites,
             **more,
         )
-
