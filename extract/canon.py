@@ -42,7 +42,7 @@ def _new_tone(match: re.Match[str]) -> str:
 
 def _composed(text: str) -> tuple[str, list[int]]:
     """Return ``text`` in NFC without ignorable characters, and each character's old offset."""
-    if text.isascii():
+    if unicodedata.is_normalized("NFC", text) and _IGNORED.isdisjoint(text):
         return text, list(range(len(text)))
     characters: list[str] = []
     offsets: list[int] = []

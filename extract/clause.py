@@ -106,7 +106,9 @@ INDEX_BEHIND = re.compile(
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
 TOGETHER = re.compile(r"(?<!\w)(?:cùng|đều|bằng điểm nhau)(?!\w)")
-SECOND_SCALE = re.compile(r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$")
+SECOND_SCALE = re.compile(
+    r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$"
+)
 FROM = re.compile(r"(?<!\w)từ\s+$")
 NATION_OWNS = re.compile(r"(?:của|người dân|toàn dân)\s+$")
 _TOPIC = re.compile(

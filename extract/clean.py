@@ -23,6 +23,7 @@ __all__ = ["Layout", "UnreadablePageError", "article"]
 
 _LONGEST_TITLE = 500
 _LEAD_AMONG = 3
+_GLANCE = 2000
 
 
 def _pattern(value: str) -> str:
@@ -91,7 +92,7 @@ def article(  # noqa: PLR0913
     marks = (one.prefix for one in ([layout] if layout else layouts))
     lead, said = _opened(lead, said, next(filter(None, marks), ""))
     text = "\n\n".join(said)
-    if not title.text or letters(text) < ENOUGH:
+    if not title.text or letters(text[:_GLANCE]) < ENOUGH:
         raise UnreadablePageError("challenge" if guess.is_wall(root) else "no-article")
     return Article(
         id=id,
@@ -227,8 +228,8 @@ def _body_blocks(
 ) -> list[Block]:
     """Cut the body down to its words and return them, without the title, date and byline.
 
-    The container's blocks are walked here, not by trafilatura, which on the same container
-    drops a repeated, short or linked paragraph and every table of one row (see the tests).
+    The container's blocks are walked here, not by trafilatura: on the same container that drops
+    a paragraph said before, and beside tables the lists, lines in ``div`` and bare words too.
     """
     if layout is None or body is None:
         found = guess.guessed(root, title.element)

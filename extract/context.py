@@ -103,7 +103,12 @@ class Context:
 
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""
-        if head is not None and head.data["type"] in ("ministry", "region", "department", "district"):
+        if head is not None and head.data["type"] in (
+            "ministry",
+            "region",
+            "department",
+            "district",
+        ):
             self.subject = head
 
     def _hear_year(self, head: Mention, before: Mention | None) -> None:

@@ -17,9 +17,9 @@ _HTML_BYTES = re.compile(_TAG.encode(), re.IGNORECASE)
 _OTHER = re.compile(
     r"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?<(?:rss|feed|urlset|sitemapindex)\b)", re.IGNORECASE
 )
-_NO_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_REFERENCE = re.compile(
+    "&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
 """What no tree of elements may hold, as itself or as a reference."""
@@ -55,7 +55,8 @@ def text(body: bytes, content_type: str = "") -> str:
         raise UnreadablePageError("not-html")
     if _misread(characters):
         raise UnreadablePageError("wrong-charset")
-    return _NO_TEXT.sub("", characters)
+    characters = _NO_TEXT.sub("", characters)
+    return _NO_REFERENCE.sub("", characters) if "&#" in characters else characters
 
 
 def _unpacked(body: bytes) -> bytes:

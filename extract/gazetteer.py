@@ -76,12 +76,16 @@ _ELSEWHERE = re.compile(
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
 _KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
 _DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*ngày\s+\d)")
+# A distance follows, not a value: "cách Quảng Ninh 0,31%".
+_APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
     r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
 # "là tỉnh miền núi phía Bắc": the region only describes a province.
-_PART_OF = re.compile(r"(?<!các\ )(?:tỉnh|thành\ phố|địa\ phương|huyện)\s+(?:thuộc\s+)?(?:khu\ vực\s+|vùng\s+)?$")
+_PART_OF = re.compile(
+    r"(?<!các\ )(?:tỉnh|thành\ phố|địa\ phương|huyện)\s+(?:thuộc\s+)?(?:khu\ vực\s+|vùng\s+)?$"
+)
 _CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
 
 
@@ -128,8 +132,9 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     def province(_: str, ids: tuple[str, ...], a: int, b: int) -> Mention | None:
         if not _is_province(canon, a, b, ids):
             return None
-        beside = bool(_BESIDE.search(canon.low[max(0, a - 30) : a]))
-        data = {"type": "province", "ids": ids, "beside": beside}
+        before = canon.low[max(0, a - 30) : a]
+        beside, apart = bool(_BESIDE.search(before)), bool(_APART.search(before))
+        data = {"type": "province", "ids": ids, "beside": beside or apart, "apart": apart}
         return named("subject", "subject/province", data, a, b)
 
     def agency(_: str, name: str, a: int, b: int) -> Mention | None:
@@ -139,7 +144,9 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
 
     def region(_: str, name: str, a: int, b: int) -> Mention:
         part = bool(_PART_OF.search(canon.low[max(0, a - 30) : a]))
-        return named("subject", "subject/region", {"type": "region", "name": name, "part": part}, a, b)
+        return named(
+            "subject", "subject/region", {"type": "region", "name": name, "part": part}, a, b
+        )
 
     def office(_: str, name: str, a: int, b: int) -> Mention:
         return named("subject", "subject/office", {"type": "department", "name": name}, a, b)
@@ -173,7 +180,9 @@ def _districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
             stop = word.end()
         if stop > kind.end():
             data = {"type": "district", "name": None, "id": None}
-            yield Mention(kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data)
+            yield Mention(
+                kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data
+            )
 
 
 _OUTLET = re.compile(r"\s*[(\[]?(?P<code>[A-ZĐ]{2,5})[)\]]?\s*[-:]\s")

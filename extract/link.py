@@ -33,7 +33,7 @@ class _Linker:
         self.brackets: list[tuple[Claim, dict[Kind, Mention], int, Mention | None]] = []
         self.end = sentence.start
         self.last: Mention | None = None
-        self.plan = self.broken = False
+        self.plan = self.broken = self.apart = False
         self.group: Mention | None = None
         self.defined: Mention | None = None
         self.main: Claim | None = None
@@ -98,7 +98,8 @@ class _Linker:
     # -- heads --------------------------------------------------------------------------
 
     def _head(self, mention: Mention) -> None:
-        if not (self._scope_behind(mention) or self._group_without_mean(mention)):
+        self.apart = bool(mention.data.get("apart"))
+        if not (self.apart or self._scope_behind(mention) or self._group_without_mean(mention)):
             if not self.brackets and not self.plan and not self.claim.former:
                 self.out.heads.append(mention)
             ways = (self._baseline, self._waited_for, self._listed, self._postposed, self._joined)
@@ -120,7 +121,12 @@ class _Linker:
     def _scope_behind(self, mention: Mention) -> bool:
         """Take "... khu vực Tây Nguyên", "... cả nước" behind a rank as the rank's scope."""
         kind, rank = mention.data.get("type"), self.claim.values.get("rank")
-        if kind == "national" and self.last and self.last.kind == "index" and not self._gap(mention).strip():
+        if (
+            kind == "national"
+            and self.last
+            and self.last.kind == "index"
+            and not self._gap(mention).strip()
+        ):
             return False
         if kind not in ("national", "region") or "mean" in self.heads:
             return False
@@ -177,8 +183,14 @@ class _Linker:
         if mention.kind != "subject" or group is None:
             return False
         between = self.low[group.end : mention.start]
-        begun = clause.GROUP_LIST.search(between[: between.rfind("(") + 1]) or clause.GROUP_NAMES.match(between)
-        follows = self.last is not None and self.last.kind == "subject" and clause.AND.match(self._gap(mention))
+        begun = clause.GROUP_LIST.search(
+            between[: between.rfind("(") + 1]
+        ) or clause.GROUP_NAMES.match(between)
+        follows = (
+            self.last is not None
+            and self.last.kind == "subject"
+            and clause.AND.match(self._gap(mention))
+        )
         if not begun and not follows:
             self.defined = None
             return False
@@ -194,7 +206,11 @@ class _Linker:
             names = [m for m in self.mentions if m.start >= end and m.kind == "component"]
             if not names or "component" in claim.heads or len(claim.values) > 1:
                 continue
-            run = [names[0]] if clause.LIST_OF_COMPONENTS.match(self.low[end : names[0].start]) else []
+            run = (
+                [names[0]]
+                if clause.LIST_OF_COMPONENTS.match(self.low[end : names[0].start])
+                else []
+            )
             for name in names[1:] if run else ():
                 if not clause.AND.match(self.low[run[-1].end : name.start]):
                     break
@@ -217,7 +233,11 @@ class _Linker:
     def _joined(self, mention: Mention) -> bool:
         """Join "A, B và C" into one thing of which the same is said."""
         last = self.last
-        if last is None or last.kind != mention.kind or mention.kind not in ("component", "subject"):
+        if (
+            last is None
+            or last.kind != mention.kind
+            or mention.kind not in ("component", "subject")
+        ):
             return False
         if not clause.AND.match(self._gap(mention)) or self.claim.heads.get(last.kind) is not last:
             return False
@@ -241,7 +261,9 @@ class _Linker:
         self.heads[mention.kind] = mention
         if self.claim.values:
             self._close()
-        self.claim.alike = [m for m in self.claim.alike if m.kind != mention.kind and "component" in self.heads]
+        self.claim.alike = [
+            m for m in self.claim.alike if m.kind != mention.kind and "component" in self.heads
+        ]
         self.claim.heads = dict(self.heads)
         self.claim.own.append(mention)
         self.broken = False
@@ -326,6 +348,8 @@ class _Linker:
         """Return why ``mention`` is not to be believed, or nothing."""
         if self.plan:
             return "a plan or a task, not a result"
+        if self.apart and mention.kind in ("score", "score_change"):
+            return "the distance to another"
         after = self.low[mention.end : mention.end + 90]
         if mention.kind == "group" and clause.GROUP_DEFINED.match(after):
             self.defined = mention
@@ -339,7 +363,9 @@ class _Linker:
         if self.broken:
             return "the clause speaks of something else"
         more = 10 if self.claim.values and mention.kind != "score" else 0
-        if len(strangers(gap)) > clause.LOOSE[mention.kind] + more and not self._subject_follows(mention):
+        if len(strangers(gap)) > clause.LOOSE[mention.kind] + more and not self._subject_follows(
+            mention
+        ):
             self.broken = mention.kind == "score"
             return f"too many words stand between it and what it could be said of: {gap.strip()!r}"
         return ""

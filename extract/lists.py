@@ -1,4 +1,4 @@
-""""Lần lượt": names on one side and values on the other, paired by position."""
+""" "Lần lượt": names on one side and values on the other, paired by position."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,9 @@ class Paired:
 def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     """Return the pairs that the words "lần lượt" make in ``low[start:end]``."""
     out = Paired()
-    subjects = [m for m in mentions if m.kind == "subject" and m.data["type"] not in ("anaphor", "national")]
+    subjects = [
+        m for m in mentions if m.kind == "subject" and m.data["type"] not in ("anaphor", "national")
+    ]
     for turn in _IN_TURN.finditer(low, start, end):
         before = _run_before(low, subjects, turn.start())
         after = _run_after(low, subjects, turn.end())
@@ -97,7 +99,9 @@ def _ranks_first(
     if head is None:
         return False
     places = re.finditer(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)", head.group())
-    ranks = [_rank((head.start() + p.start(), head.start() + p.end()), whole(p.group())) for p in places]
+    ranks = [
+        _rank((head.start() + p.start(), head.start() + p.end()), whole(p.group())) for p in places
+    ]
     if len(after) != len(ranks):
         return False
     out.give(after, ranks)
@@ -105,7 +109,13 @@ def _ranks_first(
 
 
 def _rank(span: tuple[int, int], rank: int) -> Mention:
-    return Mention(kind="rank", start=span[0], end=span[1], rule="list/in-turn", data={"rank": rank, "out_of": None})
+    return Mention(
+        kind="rank",
+        start=span[0],
+        end=span[1],
+        rule="list/in-turn",
+        data={"rank": rank, "out_of": None},
+    )
 
 
 def _values_after(low: str, start: int, end: int, count: int) -> list[Mention]:

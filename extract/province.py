@@ -42,7 +42,9 @@ class Unit(Table):
 def units() -> dict[str, Unit]:
     """Return every unit that ever existed, by id."""
     path = Path(__file__).with_name("provinces.toml")
-    return {key: Unit.parsed({"id": key, **row}, f"{path}: {key}") for key, row in toml(path).items()}
+    return {
+        key: Unit.parsed({"id": key, **row}, f"{path}: {key}") for key, row in toml(path).items()
+    }
 
 
 @cache
@@ -53,14 +55,15 @@ def by_basis(basis: int) -> dict[str, Unit]:
 
 @cache
 def spelled() -> dict[str, tuple[Unit, ...]]:
-    """Return, for each spelling in lower case, the units it may name: at most one a set."""
+    """Return, for each spelling in lower case, the units it may name: at most one a set.
+
+    A unit of the new set that kept an old unit's name is found by the old one's spellings too.
+    """
     found: dict[str, tuple[Unit, ...]] = {}
+    old = {unit.name: unit for unit in by_basis(63).values()}
     for unit in units().values():
-        for spelling in unit.spellings:
+        kin = old.get(unit.name, unit)
+        for spelling in (*unit.spellings, *kin.spellings):
             key = spelling.lower()
-            found[key] = (*found.get(key, ()), unit)
-    for unit in by_basis(34).values():
-        old = [u for u in by_basis(63).values() if u.name == unit.name and u is not unit]
-        for spelling in (s for u in old for s in u.aliases):
-            found[spelling.lower()] = tuple(dict.fromkeys((*found[spelling.lower()], unit)))
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), unit)))
     return found

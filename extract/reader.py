@@ -27,7 +27,7 @@ def read(article: Article) -> Reading:
     only the headline says is quoted from ``article.title``.
     """
     results = [result for step in steps(article) for result in step.results]
-    facts = [r for r in results if isinstance(r, Fact)]
+    facts = sorted((r for r in results if isinstance(r, Fact)), key=lambda f: (f.start, f.end))
     return Reading(
         facts=(*facts, *_headline(article, facts)),
         unresolved=tuple(r for r in results if isinstance(r, Unresolved)),

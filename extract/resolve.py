@@ -71,7 +71,9 @@ def _index(draft: _Draft, claim: Claim, context: Context, number: int) -> None:
     elif context.index:
         near = number - context.index_at <= 1
         draft.values["index"] = context.index
-        draft.reasons.append(f"index carried from {'the sentence before' if near else 'further up'}")
+        draft.reasons.append(
+            f"index carried from {'the sentence before' if near else 'further up'}"
+        )
     elif context.title_index:
         draft.values["index"] = context.title_index
         draft.reasons.append("index taken from the headline")
@@ -120,15 +122,25 @@ def _subject(draft: _Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.spans["subject"] = head
         _named(draft, head)
         own = head in claim.own
-        draft.reasons.append(f"subject {'named in the clause' if own else 'carried from the sentence'}")
+        draft.reasons.append(
+            f"subject {'named in the clause' if own else 'carried from the sentence'}"
+        )
     elif mean and head is None:
         draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
         draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
-        _carried(draft, context, context.meant_by(head) if head else context.subject, ours=bool(head and head.data["ours"]), satisfaction=_satisfaction(claim, text))
+        _carried(
+            draft,
+            context,
+            context.meant_by(head) if head else context.subject,
+            ours=bool(head and head.data["ours"]),
+            satisfaction=_satisfaction(claim, text),
+        )
 
 
-def _carried(draft: _Draft, context: Context, before: Mention | None, *, ours: bool, satisfaction: bool) -> None:
+def _carried(
+    draft: _Draft, context: Context, before: Mention | None, *, ours: bool, satisfaction: bool
+) -> None:
     if before is not None:
         _named(draft, before)
         draft.reasons.append("subject carried from the text before")
@@ -174,7 +186,9 @@ def _year(draft: _Draft, claim: Claim, context: Context, published: str) -> None
         draft.values["year"], draft.spans["year"] = context.year_of(head), head
         draft.reasons.append("year written in the clause")
     elif claim.former and (draft.values["baseline_year"] or context.here or context.year):
-        draft.values["year"] = draft.values["baseline_year"] or (context.here or context.year or 0) - 1
+        draft.values["year"] = (
+            draft.values["baseline_year"] or (context.here or context.year or 0) - 1
+        )
         draft.reasons.append("year is the one before")
     elif context.year and (index not in context.bound or context.index == index):
         draft.values["year"] = context.year
@@ -218,7 +232,9 @@ def _kind_of_subject(draft: _Draft) -> None:
     if index.subnational and kind not in ("department", "district"):
         raise UnclearError(f"{index.name} ranks departments and districts, not a {kind}")
     if kind in ("department", "district") and not (index.subnational or index.live):
-        raise UnclearError(f"a {kind} has its place in the province's own table, not in {index.name}")
+        raise UnclearError(
+            f"a {kind} has its place in the province's own table, not in {index.name}"
+        )
 
 
 def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
@@ -256,7 +272,10 @@ def _last_place(draft: _Draft, rank: Mention, context: Context) -> None:
 def _choose_scale(draft: _Draft, claim: Claim) -> None:
     """Of "9,12 điểm, tỷ lệ 91,17%" keep the figure on the index's own scale."""
     unit = indices()[draft.values["index"]].unit
-    if claim.second is not None and claim.second.data["unit"] == unit != claim.values["score"].data["unit"]:
+    if (
+        claim.second is not None
+        and claim.second.data["unit"] == unit != claim.values["score"].data["unit"]
+    ):
         claim.values["score"] = claim.second
         claim.own.append(claim.second)
 
@@ -264,10 +283,21 @@ def _choose_scale(draft: _Draft, claim: Claim) -> None:
 def _scope_words(low: str, rank: Mention) -> tuple[int, int]:
     """Return where the group of "6/14 tỉnh miền núi phía Bắc" stands, its size included."""
     start, end = rank.parts["out_of"][0], rank.end
-    stops = [p for p in (low.find(s, rank.end) for s in (" và thứ", ";", ".", ")", "\n", " và xếp")) if p >= 0]
+    stops = [
+        p
+        for p in (low.find(s, rank.end) for s in (" và thứ", ";", ".", ")", "\n", " và xếp"))
+        if p >= 0
+    ]
     end = min(stops, default=len(low))
     words = low[start : min(end, start + 80)]
-    cut = min((p for p in (words.find(s, 12) for s in (", tăng", ", giảm", ", xếp", ", với", ", đạt")) if p > 0), default=len(words))
+    cut = min(
+        (
+            p
+            for p in (words.find(s, 12) for s in (", tăng", ", giảm", ", xếp", ", với", ", đạt"))
+            if p > 0
+        ),
+        default=len(words),
+    )
     return start, start + len(words[:cut].rstrip())
 
 
@@ -293,7 +323,11 @@ def _basis_of(draft: _Draft, article: Article) -> int:
     if out_of in NATIONAL:
         return 34 if out_of == 34 else 63  # noqa: PLR2004
     after = article.published[:10] >= province.MERGER.isoformat()
-    return 34 if draft.values["year"] >= province.MERGER.year and (after or not article.published) else 63
+    return (
+        34
+        if draft.values["year"] >= province.MERGER.year and (after or not article.published)
+        else 63
+    )
 
 
 def _unit_name(unit: province.Unit, basis: int) -> str:
@@ -360,7 +394,11 @@ def _words(text: Text, span: Span | None) -> str | None:
 
 
 def _rule(claim: Claim) -> str:
-    return next(claim.values[k].rule for k in ("rank", "score", "rank_change", "score_change", "group") if k in claim.values)
+    return next(
+        claim.values[k].rule
+        for k in ("rank", "score", "rank_change", "score_change", "group")
+        if k in claim.values
+    )
 
 
 def _fact(text: Text, claim: Claim, draft: _Draft) -> Fact:
@@ -390,5 +428,11 @@ def _unresolved(text: Text, claim: Claim, why: str) -> Unresolved:
     start, end = _quote(text, claim)
     quote = text.canon.text[start:end]
     return Unresolved(
-        article=text.article.id, quote=quote, start=start, end=end, quote_in=text.place, rule=_rule(claim), why=why
+        article=text.article.id,
+        quote=quote,
+        start=start,
+        end=end,
+        quote_in=text.place,
+        rule=_rule(claim),
+        why=why,
     )

@@ -10,7 +10,9 @@ from extract.model import Sentence
 
 # The splitter also cuts behind titles and abbreviations ("PGS.TS.", "TP.", "T.Ư"), and before a
 # closing quotation mark; such a cut is no end of a sentence.
-_UNFINISHED = re.compile(r"(?:^|[\s(])(?:(?:GS|PGS|TS|ThS|BS|KS|CN|TP|Tp|TX|TT|St|Mr|Ms|Dr|No|Q|P|H)\.\s*)+$")
+_UNFINISHED = re.compile(
+    r"(?:^|[\s(])(?:(?:GS|PGS|TS|ThS|BS|KS|CN|TP|Tp|TX|TT|St|Mr|Ms|Dr|No|Q|P|H)\.\s*)+$"
+)
 
 
 def sentences(canon: Canon) -> Iterator[Sentence]:

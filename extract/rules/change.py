@@ -5,7 +5,9 @@ import re
 from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DOWN, UP, WORD, decimal, sign, whole
 
-_HOW = r"(?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*"
+_HOW = (
+    r"(?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*"
+)
 _PLACES = r"(?:bậc|hạng|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
 
 
@@ -14,7 +16,9 @@ def _places(match: re.Match[str]) -> Data:
 
 
 # "hơn 4 điểm" compares with anybody; only "so với năm ..." makes a change of it.
-_SINCE = re.compile(r"[^.;]{0,70}?(?:so\ (?:với|năm)[^.;]{0,50}?(?:năm|kỳ|(?:19|20)\d\d)|năm\ (?:trước|ngoái))")
+_SINCE = re.compile(
+    r"[^.;]{0,70}?(?:so\ (?:với|năm)[^.;]{0,50}?(?:năm|kỳ|(?:19|20)\d\d)|năm\ (?:trước|ngoái))"
+)
 
 
 def _points(match: re.Match[str]) -> Data | None:
@@ -67,7 +71,7 @@ POINTS = Rule(
     reads=_points,
     yes={
         "tăng 3,4 điểm so với năm 2019": {"score_change": 3.4},
-        "cao hơn 2,57% so với": {"score_change": 2.57},
+        "cao hơn 2,57% so với năm 2019": {"score_change": 2.57},
         "giảm 0,4 điểm": {"score_change": -0.4},
     },
     no=("đạt 12,94 điểm", "tăng 17 bậc"),

@@ -124,8 +124,17 @@ ANAPHOR = Rule(
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )(?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )(?<!đạo\ )(?<!tiêu\ )
             tỉnh (?=\ (?:đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc|nằm|giữ|hiện|từ|tiếp)|,|:|\ \() ) (?!\w)
     """,
-    reads=lambda m: {"type": "anaphor", "name": None, "id": None, "ours": bool(re.search(r"\ (?:ta|nhà)$", m.group())), "near": m.group().endswith("này")},
-    yes={"PAR Index của tỉnh ta giảm": {"type": "anaphor"}, "chỉ số của tỉnh tăng 6 bậc": {"type": "anaphor"}},
+    reads=lambda m: {
+        "type": "anaphor",
+        "name": None,
+        "id": None,
+        "ours": bool(re.search(r"\ (?:ta|nhà)$", m.group())),
+        "near": m.group().endswith("này"),
+    },
+    yes={
+        "PAR Index của tỉnh ta giảm": {"type": "anaphor"},
+        "chỉ số của tỉnh tăng 6 bậc": {"type": "anaphor"},
+    },
     no=("các tỉnh, thành phố", "UBND tỉnh đã giao".lower(), "63 tỉnh, thành phố"),
 )
 

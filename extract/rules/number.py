@@ -17,9 +17,7 @@ UP = (
     r"(?:tăng|vươn\ lên|lên|thăng|cải\ thiện|nhảy\ vọt|nhảy|vượt\ lên|vượt|nhích|bứt\ phá|"
     r"tiến|cao\ hơn|nhiều\ hơn|hơn)"
 )
-DOWN = (
-    r"(?:giảm|tụt|lùi|hạ|rớt|sụt|mất|xuống|thấp\ hơn|kém\ hơn|kém|rơi|trượt)"
-)
+DOWN = r"(?:giảm|tụt|lùi|hạ|rớt|sụt|mất|xuống|thấp\ hơn|kém\ hơn|kém|rơi|trượt)"
 FALLING = ("giảm", "tụt", "lùi", "hạ", "rớt", "sụt", "mất", "xuống", "thấp", "kém", "rơi", "trượt")
 
 

@@ -131,7 +131,10 @@ LAST = Rule(
     kind="rank",
     pattern=r"(?<!\w)(?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?(?P<word>cuối\ (?:bảng|cùng)|ch[óố]t\ bảng|áp\ chót(?:\ bảng)?|(?<=đứng\ )(?:chót|cuối)|(?<=xếp\ )(?:chót|cuối)|đội\ sổ)(?!\w)",
     reads=lambda m: {"rank": None, "out_of": None, "from_last": int(m["word"].startswith("áp"))},
-    yes={"Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0}, "áp chót là Hòa An": {"from_last": 1}},
+    yes={
+        "Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0},
+        "áp chót là Hòa An": {"from_last": 1},
+    },
 )
 
 RULES = (LAST, PLACED, ORDINAL, BARE, FIRST, SECOND, HIGHEST)

@@ -58,7 +58,12 @@ SATISFIED = Rule(
     name="score/satisfied",
     kind="score",
     pattern=r"(?<![\w,.])(?P<score>\d{1,2}[.,]\d{1,2})\s*(?P<unit>%)(?=\s+(?:người\ dân|số\ người|cá\ nhân)[^.;%]{0,30}\ hài\ lòng)",
-    reads=lambda m: {"score": float(m["score"].replace(",", ".")), "unit": "%", "scale": None, "satisfied": True},
+    reads=lambda m: {
+        "score": float(m["score"].replace(",", ".")),
+        "unit": "%",
+        "scale": None,
+        "satisfied": True,
+    },
     yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
 )
 

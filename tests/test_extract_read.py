@@ -1,0 +1,191 @@
+"""The whole reading: what it gives for real articles, and the laws it keeps for any text."""
+
+import json
+import tomllib
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.index import indices
+from extract.model import Article, Fact, as_json
+from extract.reader import read
+from tests.scoring import Score, measures
+
+ARTICLES = Path(__file__).parents[1] / "newsstand" / "articles"
+LABELLED = sorted(ARTICLES.glob("*/*.facts.json"))
+SEEDS = [
+    ARTICLES / "newsstand-lang-son" / "01-par-index-sipas-2020.facts.json",
+    ARTICLES / "newsstand-ha-giang" / "02-par-index-2023-cua-tinh.facts.json",
+]
+
+
+def stand_article(labels: Path) -> Article:
+    """Return the newsstand's article beside its ``labels``, as a paper's cleaned page."""
+    data = tomllib.loads(labels.with_name(labels.name.replace(".facts.json", ".toml")).read_text())
+    text = "\n\n".join(filter(None, [data.get("lead", ""), *data["paragraphs"]]))
+    return Article(
+        id=labels.stem,
+        title=data["title"],
+        text=text,
+        published=str(data["published"])[:10],
+        province=labels.parent.name.removeprefix("newsstand-"),
+    )
+
+
+def sentence(text: str, **more: Any) -> list[Fact]:
+    """Return the facts of a short text."""
+    return list(read(Article(text=text, **more)).facts)
+
+
+@pytest.mark.parametrize("labels", SEEDS, ids=lambda p: p.stem)
+def test_the_seed_articles_are_read_completely_and_nothing_else(labels: Path) -> None:
+    """Every measure of the labels, none beside them."""
+    wanted = json.loads(labels.read_text())["facts"]
+    score = Score()
+
+    score.add(measures(wanted), measures(as_json(f) for f in read(stand_article(labels)).facts))
+
+    assert score.missed == []
+    assert score.wrong == []
+
+
+@pytest.mark.parametrize("labels", LABELLED, ids=lambda p: p.stem)
+def test_every_span_of_an_article_gives_back_its_words(labels: Path) -> None:
+    """Quotes are exact, values stand inside them, and facts come in the order of the text."""
+    article = stand_article(labels)
+    where = {"text": article.text, "title": article.title}
+
+    facts = read(article).facts
+
+    for fact in facts:
+        assert where[fact.quote_in][fact.start : fact.end] == fact.quote
+        for name in ("rank", "score", "rank_change", "score_change"):
+            if getattr(fact, name) is not None:
+                assert name in fact.spans, "a value without words is no fact"
+        for span in fact.spans.values():
+            assert where[span.where][span.start : span.end].strip()
+    starts = [f.start for f in facts if f.quote_in == "text"]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("labels", LABELLED, ids=lambda p: p.stem)
+def test_decomposed_letters_and_other_dashes_change_nothing(labels: Path) -> None:
+    """NFD, non-breaking blanks and en dashes give the same measures, with exact quotes."""
+    article = stand_article(labels)
+    other = unicodedata.normalize("NFD", article.text).replace(" - ", " – ").replace(" năm ", "\u00a0năm ")
+    variant = Article(
+        id=article.id,
+        title=unicodedata.normalize("NFD", article.title),
+        text=other,
+        published=article.published,
+        province=article.province,
+    )
+
+    facts = read(variant).facts
+
+    assert measures(map(as_json, facts)) == measures(map(as_json, read(article).facts))
+    assert all(other[f.start : f.end] == f.quote for f in facts if f.quote_in == "text")
+
+
+def test_the_year_is_no_score() -> None:
+    """What a known system answers "2024" to."""
+    (fact,) = sentence("PAR INDEX 2024 của Hưng Yên đạt 89,25 điểm.")
+
+    assert (fact.score, fact.year, fact.rank) == (89.25, 2024, None)
+
+
+def test_words_between_the_name_and_the_score_do_not_hide_it() -> None:
+    """What a known system finds nothing in."""
+    (fact,) = sentence("Chỉ số PAR Index năm 2024 của tỉnh Hưng Yên đạt 89,25 điểm.")
+
+    assert (fact.score, fact.year, fact.subject) == (89.25, 2024, "Hưng Yên")
+
+
+def test_a_long_article_is_read_to_its_end() -> None:
+    """A known system sees 5,000 characters."""
+    filler = "Cán bộ xã đến từng nhà vận động người dân trồng rừng, làm đường. " * 200
+
+    facts = sentence(f"{filler}\n\nNăm 2023, PCI của Lạng Sơn xếp thứ 15/63.")
+
+    assert [(f.rank, f.out_of) for f in facts] == [(15, 63)]
+
+
+def test_a_value_belongs_to_the_province_its_clause_names() -> None:
+    """Not to the one that stands nearest."""
+    facts = sentence(
+        "PAR INDEX năm 2023: Quảng Ninh đạt 92,18%; Hải Phòng, cách Quảng Ninh 0,31%, đứng thứ 2."
+    )
+
+    assert [(f.subject, f.score, f.rank) for f in facts] == [
+        ("Quảng Ninh", 92.18, None),
+        ("Hải Phòng", None, 2),
+    ]
+
+
+def test_names_are_whole_words() -> None:
+    """ "Vì sao Việt Nam" holds no "sao việt", and a lower-case "hòa bình" is peace."""
+    assert sentence("Vì sao hòa bình lại cần PCI? Năm 2023 có 3 hội nghị, xếp 20 bàn.") == []
+
+
+def test_a_year_still_to_come_has_no_results() -> None:
+    """A target without the word for it is known by its year."""
+    assert sentence("Năm 2030, PCI của Lạng Sơn xếp thứ 5/63.", published="2024-05-02") == []
+
+
+def test_two_indices_named_together_are_not_guessed_between() -> None:
+    """One candidate or none: the reading goes to a person."""
+    reading = read(
+        Article(text="Lạng Sơn công bố PCI và PAPI năm 2023. Tỉnh xếp thứ 15/63 tỉnh, thành phố.")
+    )
+
+    assert reading.facts == ()
+    assert ["several indices" in u.why for u in reading.unresolved] == [True]
+
+
+def test_the_papers_own_province_is_the_last_resort_and_says_so() -> None:
+    """A fact whose subject stands nowhere carries no span for it."""
+    (fact,) = sentence("Năm 2023, PCI của tỉnh ta xếp thứ 15/63.", province="lang-son")
+
+    assert (fact.subject, fact.subject_id) == ("Lạng Sơn", "lang-son")
+    assert "subject" not in fact.spans
+    assert "subject is the paper's own province" in fact.reasons
+
+
+PIECES = st.sampled_from(
+    [
+        *(alias for index in indices().values() for alias in index.aliases[:3]),
+        *("Lạng Sơn", "Hà Giang", "tỉnh ta", "tỉnh", "cả nước", "17 bộ, cơ quan ngang bộ", "Tây Nguyên", "huyện Bắc Mê"),
+        *("xếp thứ", "36/63", "thứ 2/7", "tăng 6 bậc", "giảm 0,4 điểm", "đạt", "83,80", "87,73%", "(", ")", ";", ",", "."),
+        *("năm 2023", "so với năm 2022", "2024", "lần lượt", "và", "là", "từ", "lên", "dẫn đầu", "cuối bảng", "nhóm B"),
+        *("phấn đấu", "trung bình", "\n\n", "“", "”", "\u0301", "63 tỉnh, thành phố", "Sở Nội vụ", "99999999999", "/", "-"),
+    ]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    """Any jumble of our words is read without a crash, twice alike, within bounds."""
+    article = Article(text=text, title=text[:60], province="lang-son", published="2024-05-01")
+
+    reading = read(article)
+
+    assert reading == read(article)
+    for fact in reading.facts:
+        assert (article.title if fact.quote_in == "title" else text)[fact.start : fact.end] == fact.quote
+        assert fact.rank is None or fact.out_of is None or 1 <= fact.rank <= fact.out_of
+        assert 0 <= fact.confidence <= 1
+        assert fact.year is not None
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_no_unicode_breaks_the_reader(text: str) -> None:
+    """Not even text that is no Vietnamese."""
+    reading = read(Article(text=f"PCI 2023 {text}", title=text))
+
+    assert all(isinstance(f, Fact) for f in reading.facts)
