@@ -41,7 +41,8 @@ class Report:
 
     def broken(self, failure: Any, response: Any, spider: Any) -> None:
         """Name a page that our own code stumbled over; what it leads to stays unsettled."""
-        spider.counts["list-broken"] += bool(response.meta.get(LIST))
+        if response.meta.get(LIST):
+            spider.counts["list-broken"] += 1
         spider.trouble.append(f"{response.url}: broken ({failure.value!r})")
 
     def end(self, spider: Any, reason: str) -> None:
