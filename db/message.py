@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any, Self
@@ -101,7 +101,7 @@ def message(form: Form, sender: str, lines: Sequence[Line]) -> Message:
     tells = tuple((line.ranking["id"], _value_key(form.words, line)) for line in lines)
     mark = hashlib.sha256(json.dumps([sender, tells]).encode()).hexdigest()[:12]
     shared = _shared(form.words, lines)
-    told = [form.line.strip("\n").format(**_fields(form, line)) for line in lines]
+    told = _told(form, [_fields(form, line) for line in lines])
     body = "\n\n".join((form.head.format(**shared), *told, form.foot.format(id=mark)))
     return Message(
         key=f"{sender}-{mark}",
@@ -109,6 +109,17 @@ def message(form: Form, sender: str, lines: Sequence[Line]) -> Message:
         body=normalize("NFC", body),
         tells=tells,
     )
+
+
+def _told(form: Form, lines: Sequence[dict[str, str]]) -> list[str]:
+    """Return the lines as worded; one that rests on the same words as the last says just that."""
+    lasts = ["", *(line["sources"] for line in lines)]
+    return [
+        form.line.strip("\n").format(**line | {"sources": form.words.same_sources})
+        if line["sources"] == last
+        else form.line.strip("\n").format(**line)
+        for line, last in zip(lines, lasts, strict=False)
+    ]
 
 
 def _value_key(words: Words, line: Line) -> str:
@@ -185,8 +196,11 @@ def _status(words: Words, line: Line) -> str:
     row = line.ranking
     papers = len({telling["site_id"] for telling in line.tellings})
     if row["status"] == "disputed":
-        form = words.disputed if papers > 1 else words.disputed_one_paper
-        return form.format(values=_values(words, line.tellings))
+        told = _values(words, line.tellings)
+        if papers == 1:
+            return words.disputed_one_paper.format(values="; ".join(told))
+        named = [f"{value} ({', '.join(names)})" for value, names in told.items()]
+        return words.disputed.format(values="; ".join(named))
     if row["status"] == "reported" or row["stories"] == 1:
         return words.reported
     if papers == 1:
@@ -194,13 +208,13 @@ def _status(words: Words, line: Line) -> str:
     return words.agreed.format(n=words.number(min(row["stories"], papers)))
 
 
-def _values(words: Words, tellings: Iterable[Row]) -> str:
+def _values(words: Words, tellings: Sequence[Row]) -> dict[str, list[str]]:
     """Return each value that papers disagree about, with the papers that tell it."""
-    papers: dict[str, dict[str, None]] = {}
+    papers: dict[str, set[str]] = {}
     for name, other in (("rank", "score"), ("score", "rank")):
         stated = [telling for telling in tellings if telling[name] is not None]
         if len({telling[name] for telling in stated}) > 1:
             for telling in stated:
                 alone = telling | _BARE | {other: None, "printed": _printed(telling)}
-                papers.setdefault(words.value(alone), {})[telling["paper"]] = None
-    return "; ".join(f"{value} ({', '.join(sorted(names))})" for value, names in papers.items())
+                papers.setdefault(words.value(alone), set()).add(telling["paper"])
+    return {value: sorted(names) for value, names in papers.items()}

@@ -21,8 +21,8 @@ Key = tuple[Any, ...]
 
 _RANKED = ("province", "national", "ministry", "region")
 _LEADING = re.compile(
-    r"^(?:63|34|trong|của|thuộc|toàn|các|tỉnh|thành phố|thành|địa phương|khu vực|vùng|cả|và|tại)"
-    r"(?:\s+|$)"
+    r"^(?:\d+(?= (?:tỉnh|thành phố|địa phương))|tỉnh|thành phố|thành|địa phương|khu vực|vùng"
+    r"|trong|của|thuộc|toàn|các|cả|và|tại)(?:\s+|$)"
 )
 _NATIONAL = frozenset({"", "nước", "quốc"})
 _VIETNAM = timezone(timedelta(hours=7))

@@ -44,6 +44,8 @@ class Words(Table):
     reviewed: str
     unreviewed: str
     no_date: str
+    same_sources: str
+    """Said instead of a source that was just quoted."""
 
     def number(self, n: int) -> str:
         """Return a small number in words, another in digits."""

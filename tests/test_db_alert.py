@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import re
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
@@ -196,6 +197,29 @@ def test_a_dispute_is_told_with_every_value_and_its_papers(tmp_path: Path) -> No
     assert papers in message["body"]
     assert "hạng 23/63 (Bao Ha Giang)" in message["body"]
     assert "83,8% (" not in message["body"]
+
+
+def test_a_paper_that_contradicts_itself_is_not_named_twice(tmp_path: Path) -> None:
+    """One of the two is a slip, of the paper or of the reader."""
+    with a_database(tmp_path / "d.db") as db:
+        printed(db, a_fact(rank=23), a_fact(rank=32))
+
+        (message,) = told(db)
+
+    assert re.search(
+        "một báo đưa các số khác nhau: hạng (23; hạng 32|32; hạng 23) ·", message["body"]
+    )
+
+
+def test_a_sentence_that_carries_several_lines_is_quoted_once(tmp_path: Path) -> None:
+    """The next line says that it rests on the same words."""
+    with a_database(tmp_path / "d.db") as db:
+        printed(db, a_fact(), a_fact(component_text="một tiêu chí", rank=5))
+
+        (message,) = told(db)
+
+    assert message["body"].count("“Năm 2023") == 1
+    assert message["body"].count("cùng nguồn với dòng trên") == 1
 
 
 def test_agreement_is_counted_in_words(tmp_path: Path) -> None:

@@ -276,6 +276,7 @@ def test_rankings_do_not_depend_on_the_order_of_saving(tellings: list[Any], seed
         ("vùng Đông Bắc", "Đông Bắc"),
         ("Khu vực  miền núi phía Bắc", "các tỉnh miền núi phía Bắc"),
         ("các tỉnh, thành phố vùng đồng bằng sông Hồng", "đồng bằng sông Hồng"),
+        ("14 tỉnh miền núi phía Bắc", "miền núi phía Bắc"),
         ("cả nước", None),
         ("toàn quốc", ""),
         ("63 tỉnh, thành phố trong cả nước", None),
