@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.review import desk
-from db.review.piece import Mark, stretches
+from db.review.piece import NEAR, Mark, stretches
 from db.review.sheet import Sheet, sheet
 from db.store import opened
 from tests.helpers import NOW
@@ -67,6 +67,17 @@ def test_each_value_is_marked_where_it_stands() -> None:
 
     assert ["".join(p.text for p in part.pieces) for part in parts if part.quoted] == [QUOTE]
     assert [p.text for part in parts for p in part.pieces if p.labels == ("Hạng",)] == ["12"]
+
+
+def test_a_short_quote_is_shown_in_its_line(press: Path) -> None:
+    """Two words say nothing without the sentence they stand in, and a long one is cut."""
+    text = f"Tít.\n{'a' * 300} hạng 12 cả nước.\nHết."
+    printed(press, a_fact(text, "hạng 12"), text=text)
+
+    with opened(press) as db:
+        (fact,) = desk.queue(db)
+
+    assert fact.around == (f"…{'a' * (NEAR - 1)} ", " cả nước.")
 
 
 def test_disputed_facts_wait_first_then_the_least_sure(press: Path) -> None:

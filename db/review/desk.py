@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from db.base import rows, writing
 from db.rank import settle
+from db.review.piece import around
 from db.review.sheet import Verdict, sheet, verdicts
 from db.review.words import heading, said
 from db.verdict import save_verdict
@@ -36,6 +37,9 @@ class Waiting:
     heading: str
     said: str
     quote: str
+    around: tuple[str, str]
+    """The words before and after the quote, in its line."""
+
     paper: str
     disputed: bool
     confidence: float
@@ -134,6 +138,7 @@ def _waiting(row: dict[str, Any]) -> Waiting:
         heading=heading(row),
         said=said(row),
         quote=row["quote"],
+        around=around(row["source"], row["start"], row["end"]),
         paper=row["paper"],
         disputed=bool(row["disputed"]),
         confidence=row["confidence"],
@@ -154,9 +159,11 @@ _ORDER = "calm, confidence, first_seen_at, id"
 
 _QUEUE = f"""
 {_LINE}, here AS (SELECT * FROM line ORDER BY {_ORDER} LIMIT :limit OFFSET :offset)
-SELECT f.*, NOT here.calm AS disputed, s.name AS paper
+SELECT f.*, NOT here.calm AS disputed, s.name AS paper,
+  iif(f.quote_in = 'title', v.title, v.text) AS source
 FROM here
 JOIN facts f ON f.id = here.id
+JOIN article_versions v ON v.id = f.article_version_id
 JOIN articles a ON a.id = f.article_id
 JOIN sites s ON s.id = a.site_id
 ORDER BY here.calm, here.confidence, here.first_seen_at, here.id

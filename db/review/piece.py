@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+NEAR = 160
+"""Characters of context on each side of a quote: about a line of print and a half."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -49,6 +52,20 @@ def stretches(text: str, quote: Mark | None, values: Iterable[Mark]) -> tuple[St
         (False, _pieces(text, end, len(text), marks)),
     )
     return tuple(Stretch(quoted=quoted, pieces=pieces) for quoted, pieces in parts if pieces)
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    r"""Return what stands before and after ``text[start:end]`` in its line, `NEAR` at most.
+
+    >>> around("Hôm nay.\nTỉnh xếp thứ 3 cả nước.", 14, 23)
+    ('Tỉnh ', ' cả nước.')
+    """
+    before = text[: max(start, 0)].rpartition("\n")[2]
+    after = text[max(end, 0) :].partition("\n")[0]
+    return (
+        before if len(before) <= NEAR else "…" + before[-NEAR:],
+        after if len(after) <= NEAR else after[:NEAR] + "…",
+    )
 
 
 def _pieces(text: str, start: int, end: int, marks: tuple[Mark, ...]) -> tuple[Piece, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from db.base import rows
-from db.review.piece import Mark, Stretch, stretches
+from db.review.piece import Mark, Stretch, around, stretches
 from db.review.words import (
     change,
     component_name,
@@ -74,6 +74,9 @@ class Sheet:
     said: str
     values: tuple[Value, ...]
     quote: str
+    around: tuple[str, str]
+    """The words before and after the quote, in its line."""
+
     matches: bool
     """Whether the quote still stands where the fact says it stands."""
 
@@ -146,6 +149,7 @@ def _sheet(db: Database, fact: dict[str, Any]) -> Sheet:
         said=said(fact),
         values=tuple(_values(fact, spans, source)),
         quote=fact["quote"],
+        around=around(source[fact["quote_in"]], quote.start, quote.end),
         matches=source[fact["quote_in"]][quote.start : quote.end] == fact["quote"],
         withdrawn=fact["withdrawn_at"] is not None,
         title=stretches(source["title"], *_marks("title", fact, quote, spans)),
