@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, NamedTuple
 
 from lxml import etree
@@ -84,10 +84,12 @@ def article(  # noqa: PLR0913
     root = _parsed(decode.text(page.body, page.content_type))
     layout, body = _fitting(root, layouts, page.url, today)
     title = _title(root, layout, name)
-    dates = list(matches(root, layout.published)) if layout else []
+    dates = [list(matches(root, [css])) for css in layout.published] if layout else []
     when = published(root, dates, title=title.element, url=page.url, today=today)
     lead, signed = _lead(root, layout, body), _signed(root, layout, name)
-    found, signature = byline.signed_off(_body_blocks(root, layout, body, title, dates), name)
+    found, signature = byline.signed_off(
+        _body_blocks(root, layout, body, title, chain(*dates)), name
+    )
     said = [block.text for block in found if not is_notice(block.text)]
     marks = (one.prefix for one in ([layout] if layout else layouts))
     lead, said = _opened(lead, said, next(filter(None, marks), ""))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from extract.published import machine_moment, moment, published
+from extract.moment import machine_moment, moment
+from extract.published import published
 
 TABLE = tomllib.loads((Path(__file__).parent / "published.toml").read_text("utf-8"))
 TODAY = date(2025, 6, 7)
@@ -48,7 +49,7 @@ def page(body: str = "", head: str = "") -> html.HtmlElement:
 def read(root: html.HtmlElement, url: str = "") -> tuple[str, str]:
     """Return the date of ``root`` whose layout shows it in ``.date``, and its source."""
     title = next(root.iter("h1"), None)
-    found = published(root, root.xpath(SHOWN), title=title, url=url, today=TODAY)
+    found = published(root, [root.xpath(SHOWN)], title=title, url=url, today=TODAY)
     return found.value, found.by
 
 
@@ -77,6 +78,42 @@ def test_the_clock_above_the_title_is_never_the_date(clock: str) -> None:
     root = page(f"{clock}<h1>Tin</h1><p class=date>24/06/2021 17:25</p>")
 
     assert read(root) == ("2021-06-24T17:25:00+07:00", "layout")
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ("<time class=date datetime='2025-02-03T06:52:00'>05/02/2025</time>", "2025-02-03"),
+        ("<time class=date datetime=''>05/02/2025</time>", "2025-02-05"),
+        ("<time class=date datetime='gần đây'>05/02/2025</time>", "2025-02-05"),
+        ("<meta class=date content='2/3/2025 6:52:01 AM'>", "2025-02-03"),
+        ("<b class=date>02/03/2025 6:52 AM</b>", "2025-03-02"),
+    ],
+)
+def test_an_attribute_of_what_is_shown_is_read_first_and_as_a_machine_writes(
+    element: str, value: str
+) -> None:
+    """Words for people stay day first."""
+    assert read(page(f"<h1>Tin</h1>{element}"))[0][:10] == value
+
+
+def test_of_many_dates_the_one_nearest_the_title_is_taken() -> None:
+    """Boxes of other articles have dates below; a header may have one without a weekday."""
+    far = "<div><a>x</a><a>y</a><a>z</a></div>"
+    root = page(
+        f"<b class=date>07/06/2025</b>{far}<h1>Tin</h1><p>A</p><b class=date>05/06/2025</b>"
+        f"{far}<b class=date>01/06/2025</b>"
+    )
+
+    assert read(root) == ("2025-06-05", "layout")
+
+
+def test_the_selectors_of_a_layout_are_tried_in_order() -> None:
+    """However near the title the second one finds something."""
+    root = page("<h1>Tin</h1><b>05/06/2025</b><p><i>04/06/2025</i></p>")
+    groups = [root.xpath(f"//{tag}") for tag in ("u", "i", "b")]
+
+    assert published(root, groups, title=root.find(".//h1"), today=TODAY).value == "2025-06-04"
 
 
 def test_a_page_with_a_clock_alone_has_no_date() -> None:
