@@ -68,8 +68,11 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Paper, Outcome]
         press.pages["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /robots-", kind=None)
         odd_links = ["http://[", "javascript:void(0)", "http://127.0.0.2/x-10001.html", "/xa-hoi"]
         press.pages["/xa-hoi"] = listing(*odd_links, *(p for p in press.pages if "-10001" in p))
+        press.pages["/goc"] = Answer(body=b"<base href='http://['><h3><a href='/'>Tin</a></h3>")
         press.pages["/pdf"] = Answer(body=b"%PDF-1.7", kind="application/pdf")
-        desk.write(press, feeds='["/xa-hoi"]', listings='["/xa-hoi", "/mat", "/pdf"]', timeout=2)
+        desk.write(
+            press, feeds='["/xa-hoi"]', listings='["/xa-hoi", "/mat", "/goc", "/pdf"]', timeout=2
+        )
         outcome = desk.crawl()
         late.set()
     assert outcome.ok, outcome
@@ -124,7 +127,7 @@ def test_every_article_is_counted_once(odd: tuple[Desk, Paper, Outcome]) -> None
 
     assert found == sum(counts.values()) == len(ODD)
     assert counts["kept"] == 4
-    assert lists == {"lists": 1, "list-not-feed": 1, "list-http-404": 1, "list-not-html": 1}
+    assert lists == {"lists": 2, "list-not-feed": 1, "list-http-404": 1, "list-not-html": 1}
 
 
 def test_lists_in_trouble_are_named(odd: tuple[Desk, Paper, Outcome]) -> None:
@@ -229,6 +232,15 @@ def test_an_unchanged_newspaper_is_asked_for_its_lists_alone(desk: Desk, press: 
     assert sorted(press.asked) == [("/rss", 304), ("/xa-hoi", 304)]
     assert outcome.counts == {"found": 3, "known": 3, "not-modified": 2}
     assert len(list(desk.archive.rglob("*.warc.gz"))) == 1
+
+
+def test_links_follow_the_pages_own_base(desk: Desk, press: Paper) -> None:
+    """Not the address of the page, where it says so."""
+    page = b"<base href='/static/x/'><h3><a href='../../a-10001.html'>Tin</a></h3>"
+    press.pages = {"/xa-hoi": Answer(body=page), "/a-10001.html": article()}
+    desk.write(press)
+
+    assert desk.crawl().counts == {"lists": 1, "found": 1, "kept": 1}
 
 
 def test_a_changed_list_is_read_again(desk: Desk, press: Paper) -> None:

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urljoin
 
 import feedparser
+from parsel import Selector
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import HtmlResponse, Response
+from scrapy.utils.response import get_base_url
 
 from crawler import address, manners, site
 from crawler.fetch import KEPT, Fetch, is_refusal, outcome_for, outcome_of
@@ -139,11 +142,12 @@ class NewsSpider(Spider):
             yield self._listing(listing, number + 1, before | shown)
 
     def _links(self, response: HtmlResponse) -> Iterator[str]:
-        chosen = response.css(self.site.discover.links).xpath("descendant-or-self::a/@href")
-        for href in chosen.getall():
+        chosen = Selector(response.text).css(self.site.discover.links)
+        base = _base(response)
+        for href in chosen.xpath("descendant-or-self::a/@href").getall():
             try:
-                url = response.urljoin(href.strip())
-            except ValueError:  # the odd world: "http://[" is written on some front page
+                url = urljoin(base, href.strip())
+            except ValueError:  # "http://[" is written on some front page
                 continue
             if self.site.takes(url):
                 yield url
@@ -238,3 +242,11 @@ class NewsSpider(Spider):
         if self.refusals >= ENOUGH:
             self.gave_up = f"gave up after {ENOUGH} refusals in a row, the last: {outcome}"
             raise CloseSpider("refused")
+
+
+def _base(response: HtmlResponse) -> str:
+    """Return what the links of a page are relative to: its ``<base>`` if that makes sense."""
+    try:
+        return get_base_url(response)
+    except ValueError:
+        return response.url
