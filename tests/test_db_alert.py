@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from db.alert import FOLDER, Alert, alerts, enqueue
 from db.channel import Channel
+from db.message import Message, message
 from db.rank import settle
 from db.sentence import around
 from db.store import save_verdict
@@ -316,6 +317,26 @@ def test_processes_that_enqueue_at_once_tell_everything_once(tmp_path: Path) -> 
     assert [worker.exitcode for worker in workers] == [0] * 3
     with a_database(tmp_path / "d.db") as db:
         assert db["outbox"].count == db["announcements"].count == 14
+
+
+def test_what_another_process_tells_in_between_is_left_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It told everything after this one had found it to be new."""
+    path = tmp_path / "d.db"
+
+    def slow(*words: Any) -> Message:
+        monkeypatch.undo()
+        _enqueue(path)
+        return message(*words)
+
+    with a_database(path) as db:
+        printed(db, a_fact())
+        settle(db, NOW)
+        monkeypatch.setattr("db.alert.message", slow)
+
+        assert enqueue(db, alerts(), watch=(), channels=(MAIL,), now=NOW) == 0
+        assert db["outbox"].count == 1
 
 
 def test_a_headline_is_quoted_when_only_it_says_so(tmp_path: Path) -> None:

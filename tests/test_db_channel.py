@@ -113,6 +113,22 @@ def test_a_refusal_is_a_reason_without_secrets() -> None:
     assert not [secret for secret in ("hunter2", "sekret-token") if secret in error]
 
 
+def test_an_error_that_tells_too_much_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some service may put the whole address into its error."""
+    (channel,) = channels(["json://lan:hunter2@vidu.vn/hook/sekret-token?+X-Desk=noi-vu"])
+
+    def notify(*_: object, **__: object) -> None:
+        raise OSError(f"no route to {channel.url}")
+
+    monkeypatch.setattr("db.channel.Apprise.notify", notify)
+
+    error = send(channel, SUBJECT, BODY, "new-ranking-0123")
+
+    assert error is not None
+    assert error.startswith("OSError: no route to json://")
+    assert not [secret for secret in ("hunter2", "sekret-token", "noi-vu") if secret in error]
+
+
 def test_a_server_that_is_gone_is_a_reason_too() -> None:
     """Nothing is raised."""
     with WebhookSink() as sink:
