@@ -52,15 +52,16 @@ clean:  ## Remove what can be made again: .venv, caches, the demo's data
 		echo "Error: $(PYTHON) is missing or older than 3.11; install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Error: $(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install --quiet --require-hashes -r requirements-pip.txt
+	@echo "Setting up .venv: once, for a few minutes"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --quiet --require-hashes -r requirements-pip.txt
 	@touch $@
 
 .venv/.demo: requirements.txt pyproject.toml .venv/.pip
-	$(PIP) install --quiet --require-hashes -r requirements.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.demo
-	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@

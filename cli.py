@@ -6,6 +6,7 @@ Imports wait inside the commands, so that ``--help`` and small commands start at
 
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,14 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from desk import Desk, Work
     from extract.files import Known
-    from stages import Desk, Work
-
-FAILED, MISUSED = 1, 2
-
-
-class FailedError(Exception):
-    """The work failed; the message is one line that says what, where, what to do."""
 
 
 @click.group()
@@ -57,6 +52,7 @@ def extract(
     FILE is .jsonl (one article a line: id, url, title, published, text), .html (a page),
     .txt (a text), or - for JSON Lines on standard input.
     """
+    from console import FailedError
     from extract import files as sources
 
     for name in files:
@@ -79,6 +75,7 @@ def extract(
 
 def _print_facts(article: Any) -> str | None:
     """Print the facts of one article; return what went wrong, if something did."""
+    from console import unexpected
     from extract import reader
     from extract.model import as_json
 
@@ -86,7 +83,7 @@ def _print_facts(article: Any) -> str | None:
         facts = reader.read(article).facts
     except Exception as error:  # noqa: BLE001 (one article must not stop the others)
         place = article.id or article.url
-        return f"{place}: cannot be read: {_unexpected(error)}"
+        return f"{place}: cannot be read: {unexpected(error)}"
     for fact in facts:
         click.echo(json.dumps(as_json(fact), ensure_ascii=False, separators=(",", ":")))
     return None
@@ -189,7 +186,7 @@ def _run(name: str, config_path: Path | None, work: "Callable[[Desk], tuple[Work
     with _desk(f"diembao {name}", config_path) as desk:
         works = work(desk)
     if failure := console.failure(works):
-        raise FailedError(failure)
+        raise console.FailedError(failure)
 
 
 @app.command()
@@ -213,15 +210,15 @@ def _desk(name: str, config_path: Path | None) -> "Iterator[Desk]":
     import config
     import console
     import scheduler
-    import stages
+    from desk import Desk, abandon
 
     settings = config.load(config_path)
     database = settings.database.path
     with scheduler.held(database, name):
         console.log_to(database.with_suffix(".log"))
         with console.shown() as show:
-            desk = stages.Desk(config=settings, show=show)
-            stages.abandon(desk)
+            desk = Desk(config=settings, show=show)
+            abandon(desk)
             with scheduler.stopping(desk.stop):
                 yield desk
 
@@ -253,18 +250,24 @@ def status(as_json: bool, config_path: Path | None) -> None:
 def review(host: str | None, port: int | None, config_path: Path | None) -> None:
     """Open the review desk: Datasette with the facts and their evidence."""
     import config
-    from db import review as desk
+    import console
+    from db import review as judging
+    from db import store
 
     settings = config.load(config_path)
-    path = settings.database.path
-    table = settings.review
-    command = desk.command(
-        path,
-        host=host or table.host,
-        port=table.port if port is None else port,
-        reviewers=table.reviewers,
-    )
-    os.execve(command[0], command, os.environ | desk.environment(path))  # noqa: S606 (our own words)
+    path, table = settings.database.path, settings.review
+    host, port = host or table.host, table.port if port is None else port
+    command = judging.command(path, host=host, port=port, reviewers=table.reviewers)
+    store.opened(path).close()  # brings an older database to the newest shape
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise console.FailedError(
+            f"{host}:{port}: nobody can listen there: {reason}; give another --port"
+        ) from None
+    environment = os.environ | judging.environment(path)
+    os.execve(command[0], command, environment)  # noqa: S606 (our own words)
 
 
 def main() -> None:
@@ -274,56 +277,11 @@ def main() -> None:
     try:
         code = app.main(prog_name="diembao", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read us had enough; Python must not try to flush into the broken pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = FAILED
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        code = MISUSED
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("Error: stopped", err=True)
-        code = FAILED
-    except Exception as error:  # noqa: BLE001 (people get one line, the log gets the traceback)
-        line, code = told(error)
-        click.echo(f"Error: {line}", err=True)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (people get one line)
+        from console import ended
+
+        code = ended(error)
     sys.exit(code)
-
-
-def told(error: Exception) -> tuple[str, int]:
-    """Return one line about ``error`` and the exit code it means."""
-    if isinstance(error, click.ClickException):
-        return _usage(error), MISUSED
-    if isinstance(error, FailedError):
-        return _line(error), FAILED
-    for names, code in _KNOWN:
-        if {kind.__name__ for kind in type(error).__mro__} & names:
-            return _line(error), code
-    return _unexpected(error), FAILED
-
-
-# By name: importing the modules that define them would slow every command down.
-_KNOWN = (
-    ({"TableError", "SiteError", "ChannelError"}, MISUSED),
-    ({"StoreError", "LockedError", "ReviewError"}, FAILED),
-)
-
-
-def _usage(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    hint = f" (see {context.command_path} --help)" if context else ""
-    return " ".join(error.format_message().split()) + hint
-
-
-def _line(error: Exception) -> str:
-    return "; ".join(str(error).splitlines())
-
-
-def _unexpected(error: Exception) -> str:
-    from console import kept_traceback
-
-    name = type(error).__name__
-    return f"{name}: {_line(error)} (nobody foresaw this; details: {kept_traceback(error)})"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -27,10 +28,26 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:  # a command that only shows an error need not load the stages
-    from stages import Show, Work
+    from desk import Show, Work
     from status import Status
 
+FAILED, MISUSED = 1, 2
 _LOG_BYTES = 5_000_000
+
+# By name: importing the modules that define them would slow every command down.
+_KNOWN = {
+    "TableError": MISUSED,
+    "SiteError": MISUSED,
+    "ChannelError": MISUSED,
+    "FailedError": FAILED,
+    "StoreError": FAILED,
+    "LockedError": FAILED,
+    "ReviewError": FAILED,
+}
+
+
+class FailedError(Exception):
+    """The work failed; the message is one line that says what, where, what to do."""
 
 
 class Lines:
@@ -111,6 +128,44 @@ def failure(works: "Sequence[Work]") -> str:
     return ""
 
 
+def ended(error: BaseException) -> int:
+    """Tell on standard error why the program ends; return its exit code."""
+    if isinstance(error, BrokenPipeError):
+        # Whoever read us had enough; Python must not try to flush into the broken pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return MISUSED
+    line, code = told(error)
+    click.echo(f"Error: {line}", err=True)
+    return code
+
+
+def told(error: BaseException) -> tuple[str, int]:
+    """Return one line about ``error`` and the exit code it means."""
+    if isinstance(error, click.ClickException):
+        context = getattr(error, "ctx", None)
+        hint = f" (see {context.command_path} --help)" if context else ""
+        return " ".join(error.format_message().split()) + hint, MISUSED
+    if isinstance(error, (click.exceptions.Abort, KeyboardInterrupt)):
+        return "stopped", FAILED
+    for kind in type(error).__mro__:
+        if kind.__name__ in _KNOWN:
+            return _line(error), _KNOWN[kind.__name__]
+    return unexpected(error), FAILED
+
+
+def unexpected(error: BaseException) -> str:
+    """Return one line about an error nobody foresaw, and where its traceback is."""
+    where = _kept_traceback(error)
+    return f"{type(error).__name__}: {_line(error)} (nobody foresaw this; details: {where})"
+
+
+def _line(error: BaseException) -> str:
+    return "; ".join(str(error).splitlines())
+
+
 def log_to(path: Path) -> None:
     """Write the log to ``path`` from now on; where that cannot be, do without."""
     try:
@@ -123,7 +178,7 @@ def log_to(path: Path) -> None:
     logging.getLogger("diembao").setLevel(logging.INFO)
 
 
-def kept_traceback(error: BaseException) -> Path:
+def _kept_traceback(error: BaseException) -> Path:
     """Write the traceback of an error nobody foresaw into the log; return where that is."""
     logger = logging.getLogger("diembao")
     for handler in logging.getLogger().handlers:

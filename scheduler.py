@@ -24,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 import stages
 from config import ScheduleTable
 from db import store
-from stages import Desk
+from desk import Desk
 
 log = logging.getLogger("diembao")
 

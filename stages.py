@@ -1,14 +1,10 @@
 """The four stages of the work, each a function that leaves a row of what it did in `runs`."""
 
 import logging
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Protocol
+from dataclasses import asdict, replace
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -19,73 +15,12 @@ from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
 from db import channel, outbox, store
 from db import rank as ranks
+from desk import Desk, StoppedError, Work, opened, run_of
 from extract import clean, reader
 from extract.model import Page
 from extract.table import TableError
 
 log = logging.getLogger("diembao")
-
-Clock = Callable[[], datetime]
-
-
-@dataclass(slots=True, kw_only=True)
-class Work:
-    """What one run of one stage did, for one newspaper or (None) for all."""
-
-    stage: str
-    site_id: str | None = None
-    title: str = ""
-    """What to call it before people."""
-
-    status: str = "ok"
-    """``ok``, ``failed`` or ``interrupted``."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    error: str = ""
-    """Why it failed, or what is odd about it."""
-
-    def fail(self, error: str) -> None:
-        """Note that the work failed, and why; the first reason is the one that is kept."""
-        self.status = "failed"
-        self.error = self.error or error
-
-    def note(self, *oddities: str) -> None:
-        """Note what is odd about work that did not fail."""
-        self.error = self.error or "; ".join(dict.fromkeys(oddities))
-
-
-class Show(Protocol):
-    """Whoever wants to see the work go on."""
-
-    def step(self, title: str, done: int, total: int | None) -> None:
-        """Hear that ``done`` units of ``total`` (None: nobody knows how many) are done."""
-
-    def end(self, work: Work) -> None:
-        """Hear how a run ended."""
-
-    def say(self, line: str) -> None:
-        """Hear anything else worth a line."""
-
-
-class StoppedError(Exception):
-    """Somebody asked to stop; what is done stays done, the rest waits for the next run."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What every stage needs at hand."""
-
-    config: Config
-    show: Show
-    stop: threading.Event = field(default_factory=threading.Event)
-    """Set by whoever wants the work to stop; looked at between two units of work."""
-
-    clock: Clock = lambda: datetime.now(UTC)
-
-    def breathe(self) -> None:
-        """Raise `StoppedError` if somebody asked to stop."""
-        if self.stop.is_set():
-            raise StoppedError
 
 
 def once(desk: Desk) -> tuple[Work, ...]:
@@ -97,7 +32,7 @@ def once(desk: Desk) -> tuple[Work, ...]:
     """
     chosen(desk.config)
     done: list[Work] = []
-    with _opened(desk) as db, _run(desk, db, "once") as cycle:
+    with opened(desk) as db, run_of(desk, db, "once") as cycle:
         for stage in STAGES.values():
             desk.breathe()
             done += stage(desk)
@@ -124,16 +59,16 @@ def crawl(desk: Desk) -> tuple[Work, ...]:
 
 
 def _crawl_one(desk: Desk, sites: Sites, id_: str) -> Work:
-    with _opened(desk) as db:
+    with opened(desk) as db:
         try:
             site = sites[id_]
         except SiteError as error:
-            with _run(desk, db, "crawl", title=f"crawl {id_}") as work:
+            with run_of(desk, db, "crawl", title=f"crawl {id_}") as work:
                 work.fail(str(error))
             return work
         _know(desk, db, site)
         hours = _hours_since_crawl(desk, db, id_)
-        with _run(desk, db, "crawl", id_, f"crawl {site.name}") as work:
+        with run_of(desk, db, "crawl", id_, f"crawl {site.name}") as work:
             desk.breathe()
             outcome = crawl_site(
                 site,
@@ -181,7 +116,7 @@ def _know(desk: Desk, db: Database, site: Site) -> None:
 def read(desk: Desk, *, again: bool = False) -> tuple[Work, ...]:
     """Read the pages nobody has read yet; with ``again``, every page in the archive."""
     sites = newspapers(desk.config)
-    with _opened(desk) as db, _run(desk, db, "read") as work:
+    with opened(desk) as db, run_of(desk, db, "read") as work:
         total = _how_many(db, again=again)
         for done, page in enumerate(store.unread_pages(db, again=again), 1):
             desk.breathe()
@@ -232,7 +167,7 @@ def _page(desk: Desk, page: store.PageRow) -> Page:
 
 def rank(desk: Desk) -> tuple[Work, ...]:
     """Settle what the facts agree on."""
-    with _opened(desk) as db, _run(desk, db, "rank") as work:
+    with opened(desk) as db, run_of(desk, db, "rank") as work:
         desk.show.step("rank", 0, 1)
         work.counts.update(asdict(ranks.settle(db, desk.clock())))
         desk.show.step("rank", 1, 1)
@@ -242,7 +177,7 @@ def rank(desk: Desk) -> tuple[Work, ...]:
 def alert(desk: Desk) -> tuple[Work, ...]:
     """Write messages about what is new, and send those that are due."""
     channels = channel.channels(desk.config.alerts.channels)
-    with _opened(desk) as db, _run(desk, db, "alert") as work:
+    with opened(desk) as db, run_of(desk, db, "alert") as work:
         watch = watched(desk.config, db)
         new = alerts.enqueue(db, alerts.alerts(), watch=watch, channels=channels, now=desk.clock())
         work.counts["messages"] = new
@@ -289,46 +224,3 @@ def watched(config: Config, db: Database) -> tuple[str, ...]:
         return config.alerts.watch
     query = "SELECT DISTINCT province_id FROM sites WHERE province_id <> '' ORDER BY 1"
     return tuple(row[0] for row in db.execute(query))
-
-
-def abandon(desk: Desk) -> None:
-    """Take over what a killed process left: runs that never end, messages nobody sends.
-
-    Only whoever holds the program's lock may do this.
-    """
-    with _opened(desk) as db, store.writing(db):
-        store.abandon_runs(db, desk.clock())
-        db.conn.execute(
-            "UPDATE outbox SET state = 'due', leased_until = NULL WHERE state = 'leased'"
-        )
-
-
-@contextmanager
-def _opened(desk: Desk) -> Iterator[Database]:
-    db = store.opened(desk.config.database.path)
-    try:
-        yield db
-    finally:
-        db.close()
-
-
-@contextmanager
-def _run(
-    desk: Desk, db: Database, stage: str, site_id: str | None = None, title: str = ""
-) -> Iterator[Work]:
-    """Keep the diary of one run: begun, what was counted, how it ended and why."""
-    work = Work(stage=stage, site_id=site_id, title=title or stage)
-    run = store.start_run(db, stage, site_id, desk.clock())
-    try:
-        yield work
-    except StoppedError:
-        work.status = "interrupted"
-    except store.StoreError:
-        raise
-    except Exception as error:
-        log.exception("%s site=%s", stage, site_id)
-        work.fail(f"{type(error).__name__}: {error}")
-    store.end_run(
-        db, run, status=work.status, counts=work.counts, error=work.error, now=desk.clock()
-    )
-    desk.show.end(work)

@@ -13,7 +13,7 @@ import pytest
 import scheduler
 from config import Config, DatabaseTable, ScheduleTable
 from db import store
-from stages import Desk, Work
+from desk import Desk, Work
 from tests.helpers_cli import environment
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

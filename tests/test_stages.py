@@ -11,13 +11,13 @@ import pytest
 
 import config
 import stages
+from desk import Desk, Work, abandon
 from extract import reader
 from extract.model import Article, Reading
 from extract.table import TableError
 from newsstand.demo import prepared
 from newsstand.server import Stand
 from newsstand.sinks import WebhookSink
-from stages import Desk, Work
 from tests.helpers_cli import asked, content
 
 LANG_SON, HA_GIANG = "newsstand-lang-son", "newsstand-ha-giang"
@@ -144,7 +144,8 @@ def test_a_paper_that_is_down_stops_no_other(newsroom: Path, stand: Stand) -> No
     works = stages.once(_desk(newsroom))
 
     crawls = {work.site_id: work for work in works if work.stage == "crawl"}
-    assert (crawls[HA_GIANG].status, crawls[HA_GIANG].error) == ("failed", "unreachable")
+    assert crawls[HA_GIANG].status == "failed"
+    assert "unreachable" in crawls[HA_GIANG].error
     assert crawls[LANG_SON].status == "ok"
     assert {row[0] for row in asked(_database(newsroom), "SELECT site_id FROM articles")} == {
         LANG_SON
@@ -260,7 +261,7 @@ def test_what_a_killed_process_left_is_taken_over(crawled: Path) -> None:
     with stages.store.opened(_database(crawled)) as db:
         stages.store.start_run(db, "read", None, desk.clock())
 
-    stages.abandon(desk)
+    abandon(desk)
 
     assert _runs(crawled)[-1] == ("read", None, "interrupted", None)
 
