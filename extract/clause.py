@@ -87,7 +87,7 @@ LOOSE: dict[Kind, int] = {
 COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|về tay|gọi tên|do|:)(?!\w)")
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
-    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
+    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+(?:mức\s+)?(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
 )
 POSTPOSED_YEAR = re.compile(r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?$")
 POSTPOSED_COMPONENT = re.compile(
@@ -101,7 +101,8 @@ GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d")
 INDEX_BEHIND = re.compile(
-    r"^\s*(?:xếp hạng|về|trong|ở|trên|của|bảng|thứ hạng)?\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$"
+    r"^\s*(?:(?:tỉnh|thành phố|thành|cả nước|toàn quốc|địa phương|,|đơn vị|vùng kinh tế - xã hội)\s*)*"
+    r"(?:xếp hạng|về|trong|ở|trên|của|bảng|thứ hạng|theo)?\s*(?:cả\s+)?(?:hai\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
 )
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')

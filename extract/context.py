@@ -39,6 +39,9 @@ class Context:
     topic: Mention | None = None
     """A component that its paragraph is about ("Về hạ tầng nhân lực, ...")."""
 
+    period: Mention | None = None
+    """The month, quarter or week spoken of last."""
+
     paragraph: int = -1
     sizes: dict[str, int] = field(default_factory=dict)
     """Size of each index's national table, once the text has told it."""
@@ -61,6 +64,8 @@ class Context:
                 self.topic = None
                 self.index, self.index_at = head.data["index"], number
                 self.named.add(self.index)
+            elif head.kind == "period":
+                self.period = head
             elif head.kind == "year":
                 self._hear_year(head, before)
             elif head.kind == "subject":
@@ -154,6 +159,7 @@ def title_context(heads: list[Mention], home: str) -> Context:
     named = {h.data["index"] for h in heads if h.kind == "index"}
     years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
     context = Context(home=home)
+    context.period = next((h for h in heads if h.kind == "period"), None)
     context.main = next(iter(provinces)) if len(provinces) == 1 else ()
     context.named = set(named)
     context.title_index = named.pop() if len(named) == 1 else ""

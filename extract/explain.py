@@ -10,7 +10,7 @@ from extract.reader import Step, read, steps
 
 _KINDS = {
     "index": "index", "component": "component", "subject": "subject", "mean": "a mean",
-    "year": "year", "baseline": "compared with", "scope": "group it is ranked in",
+    "year": "year", "period": "month, quarter or week", "baseline": "compared with", "scope": "group it is ranked in",
     "rank": "rank", "rank_change": "change of rank", "score": "score",
     "score_change": "change of score", "group": "tier",
     "noise": "no value (date, range, count, ...)", "plan": "a plan: what follows is no result",

@@ -24,6 +24,9 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     return _Linker(canon, sentence, mentions).run()
 
 
+_JOINABLE = ("component", "subject", "index")
+
+
 class _Linker:
     def __init__(self, canon: Canon, sentence: Sentence, mentions: list[Mention]) -> None:
         self.low, self.sentence, self.mentions = canon.low, sentence, mentions
@@ -98,6 +101,9 @@ class _Linker:
     # -- heads --------------------------------------------------------------------------
 
     def _head(self, mention: Mention) -> None:
+        if self._again(mention):
+            self.last, self.end = mention, mention.end
+            return
         self.apart = bool(mention.data.get("apart"))
         if not (self.apart or self._scope_behind(mention) or self._group_without_mean(mention)):
             if not self.brackets and not self.plan and not self.claim.former:
@@ -108,6 +114,12 @@ class _Linker:
             for value in self.paired.values.get(mention.start, ()):
                 self.claim.put(value)
         self.last, self.end = mention, mention.end
+
+    def _again(self, mention: Mention) -> bool:
+        """Tell whether an index's second name only repeats it: "chỉ số CCHC (PAR INDEX)"."""
+        before = self.claim.heads.get("index")
+        same = before is not None and before.data.get("index") == mention.data.get("index")
+        return mention.kind == "index" and same and not self.claim.values.keys() - {"rank"}
 
     def _baseline(self, mention: Mention) -> bool:
         if mention.kind != "baseline":
@@ -166,6 +178,7 @@ class _Linker:
         pattern = behind.get(mention.kind)
         if pattern and pattern.match(self._gap(mention)) and mention.kind not in claim.heads:
             claim.put(mention)
+            self.heads.setdefault(mention.kind, mention)
             return True
         return False
 
@@ -233,15 +246,18 @@ class _Linker:
     def _joined(self, mention: Mention) -> bool:
         """Join "A, B và C" into one thing of which the same is said."""
         last = self.last
-        if (
-            last is None
-            or last.kind != mention.kind
-            or mention.kind not in ("component", "subject")
-        ):
+        if last is None or mention.start in self.paired.values or last.start in self.paired.values:
+            return False
+        if last.kind != mention.kind or mention.kind not in _JOINABLE:
+            return False
+        if last.data.get("type") != mention.data.get("type"):
             return False
         if not clause.AND.match(self._gap(mention)) or self.claim.heads.get(last.kind) is not last:
             return False
-        if mention.data.get("type") == "anaphor" or self.claim.values:
+        behind = all(v.start < last.start for v in self.claim.values.values())
+        if mention.data.get("type") == "anaphor" or (self.claim.values and not behind):
+            return False
+        if mention.kind == "index" and not self.claim.values:
             return False
         self.claim.alike.append(last)
         self.claim.put(mention)
@@ -302,12 +318,16 @@ class _Linker:
             self._close()
             self.claim.heads.pop("subject", None)
             self.claim.inverse = True
-        elif mention.kind in self.claim.values:
+        elif mention.kind in self.claim.values and not self._completes(mention):
             self._close()
         if clause.TOGETHER.search(self._gap(mention)):
             self.claim.together = True
         self.claim.put(mention)
         self.last, self.end = mention, mention.end
+
+    def _completes(self, mention: Mention) -> bool:
+        """Let "đứng chót, vị trí 63/63" be one place, told by word and by number."""
+        return self.claim.values[mention.kind].data.get("rank", 0) is None
 
     def _second_scale(self, mention: Mention) -> bool:
         both = mention.kind == "score" and "score" in self.claim.values
@@ -319,7 +339,7 @@ class _Linker:
 
     def _moved(self, mention: Mention) -> bool:
         """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
-        if mention.kind != "rank":
+        if mention.kind not in ("rank", "score"):
             return False
         if clause.FROM.search(self.low, self.sentence.start, mention.start):
             self.main = self.claim
@@ -381,6 +401,7 @@ class _Linker:
                 continue
             if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
                 continue
+            gap = re.sub(r"\([^()]*\)", "", gap)
             joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
             return bool(joined) and len(strangers(gap)) <= 4  # noqa: PLR2004
         return False

@@ -156,7 +156,7 @@ def as_json(fact: Fact) -> dict[str, Any]:
 
 
 Kind = Literal[
-    "index", "component", "subject", "mean", "year", "baseline", "scope",
+    "index", "component", "subject", "mean", "year", "period", "baseline", "scope",
     "rank", "rank_change", "score", "score_change", "group", "noise", "plan",
 ]  # fmt: skip
 """What a mention is: heads say what is spoken of, values say how much, the rest warn."""

@@ -180,6 +180,10 @@ def _province(draft: _Draft, ids: tuple[str, ...]) -> None:
 def _year(draft: _Draft, claim: Claim, context: Context, published: str) -> None:
     head = claim.heads.get("year")
     index = draft.values["index"]
+    period = claim.heads.get("period") or context.period
+    if period and indices()[index].live and (head is None or head.data["year"] == period.data["year"]):
+        draft.values["period"] = period.data["period"]
+        head = period if "period" in claim.heads or head is None else head
     baseline = claim.heads.get("baseline")
     draft.values["baseline_year"] = context.year_of(baseline) if baseline else None
     if head:
@@ -241,7 +245,8 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
     _choose_scale(draft, claim)
     for kind, mention in claim.values.items():
         draft.spans[kind] = mention
-        draft.values |= {k: v for k, v in mention.data.items() if k not in ("scale", "satisfied")}
+        draft.values |= {k: v for k, v in mention.data.items() if k not in _ABOUT}
+    _relative_growth(draft, claim)
     rank = claim.values.get("rank")
     if rank is None:
         return
@@ -259,10 +264,24 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
         draft.reasons.append("rank carries the size of the table")
 
 
+# What a rule tells of a value beside the value itself.
+_ABOUT = ("scale", "satisfied", "percent", "from_last")
+
+
+def _relative_growth(draft: _Draft, claim: Claim) -> None:
+    """Drop "tăng 12%" of an index that counts points: it is growth, not points."""
+    change = claim.values.get("score_change")
+    if change and change.data.get("percent") and indices()[draft.values["index"]].unit != "%":
+        draft.values.pop("score_change")
+        draft.spans.pop("score_change")
+        if not any(draft.values.get(k) is not None for k in MEASURES):
+            raise UnclearError("it is growth in per cent of points, not a change in points")
+
+
 def _last_place(draft: _Draft, rank: Mention, context: Context) -> None:
     """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
     size = context.sizes.get(draft.values["index"])
-    behind = draft.values.pop("from_last")
+    behind = rank.data["from_last"]
     if size and "rank_scope" not in rank.parts and draft.values["subject_type"] == "province":
         draft.values |= {"rank": size - behind, "out_of": size}
     elif not any(draft.values.get(k) is not None for k in MEASURES):

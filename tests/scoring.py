@@ -42,9 +42,13 @@ class Measure:
     quote: str = field(default="", compare=False)
 
     def is_said_by(self, other: "Measure") -> bool:
-        """Tell whether ``other`` says the same; components need only be alike."""
+        """Tell whether ``other`` says the same.
+
+        Components need only be alike; an office may be named without its province.
+        """
         return (
-            (self.index, self.subject, self.measure) == (other.index, other.subject, other.measure)
+            (self.index, self.measure) == (other.index, other.measure)
+            and (self.subject == other.subject or self.subject.startswith(f"{other.subject} "))
             and (self.year is None or self.year == other.year)
             and (self.measure not in ("rank", "rank_change") or other.scoped in (None, self.scoped))
             and _same_value(self.value, other.value)

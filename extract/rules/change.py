@@ -8,7 +8,7 @@ from extract.rules.number import AMOUNT, DOWN, UP, WORD, decimal, sign, whole
 _HOW = (
     r"(?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*"
 )
-_PLACES = r"(?:bậc|hạng|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
+_PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
 
 
 def _places(match: re.Match[str]) -> Data:
@@ -25,11 +25,12 @@ def _points(match: re.Match[str]) -> Data | None:
     if "hơn" in match["verb"] or match["verb"] == "kém":
         if not _SINCE.match(match.string, match.end()):
             return None
-    return {"score_change": sign(match["verb"]) * decimal(match["n"])}
+    return {"score_change": sign(match["verb"]) * decimal(match["n"]), "percent": "%" in match.group()}
 
 
 def _signed(match: re.Match[str]) -> Data:
-    return {"score_change": decimal(match["n"]) * (-1 if match["sign"] == "-" else 1)}
+    value = decimal(match["n"]) * (-1 if match["sign"] == "-" else 1)
+    return {"score_change": value, "percent": "%" in match.group()}
 
 
 def _signed_places(match: re.Match[str]) -> Data:
@@ -66,7 +67,7 @@ POINTS = Rule(
     name="change/points",
     kind="score_change",
     pattern=rf"""
-        (?<!\w)(?P<verb>{UP}|{DOWN}){_HOW}\s+ (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm)(?!\w)
+        (?<!\w)(?P<verb>(?!lên\s+\d|xuống\s+\d|vươn\ lên)(?:{UP}|{DOWN})){_HOW}\s+ (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm)(?!\w)
     """,
     reads=_points,
     yes={

@@ -17,7 +17,7 @@ _FOREIGN = re.compile(
     r"(?<!\w)(?:tỷ lệ (?!chỉ số)(?:hồ sơ|giải quyết|hộ|số|giao|lao|che|dân|học|đô|thanh|sử|thủ|tiếp|cán|trẻ|giảm|đồng)|"
     r"tỉ lệ|hồ sơ|grdp|gdp|tăng trưởng|thu ngân sách|ngân sách|sáng kiến|nhiệm vụ được|hộ nghèo|xuất khẩu|diện tích|"
     r"sản lượng|kim ngạch|phiếu|thủ tục hành chính được|dịch vụ dữ liệu|vốn đầu tư|dân số|khách du lịch|"
-    r"tối đa|trọng số|thang điểm)(?!\w)"
+    r"tối đa|trọng số|thang điểm|đội bóng|giải trẻ|giải đấu|vô địch|huy chương|hội thi|cuộc thi|học sinh giỏi|việt nam xếp|liên hợp quốc)(?!\w)"
 )
 
 

@@ -35,6 +35,25 @@ YEAR_IN_BRACKETS = Rule(
     yes={"từ bậc 21 (năm 2015)": {"year": 2015}},
 )
 
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _period(match: re.Match[str]) -> Data:
+    year, part = int(match["year"]), match["part"]
+    if match["kind"] == "quý":
+        return {"year": year, "period": f"{year}-Q{_ROMAN.get(part) or int(part)}"}
+    return {"year": year, "period": f"{year}-{int(part):02}" if match["kind"] == "tháng" else f"{year}-W{int(part):02}"}
+
+
+PERIOD = Rule(
+    name="period/named",
+    kind="period",
+    pattern=rf"(?<!\w)(?P<kind>tháng|quý|tuần)\s+(?P<part>\d{{1,2}}|iv|i{{1,3}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}",
+    reads=_period,
+    yes={"tháng 5/2024": {"period": "2024-05"}, "quý II năm 2025": {"period": "2025-Q2"}},
+    no=("ngày 5/2024",),
+)
+
 THIS_YEAR = Rule(
     name="year/this",
     kind="year",

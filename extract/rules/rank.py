@@ -8,6 +8,10 @@ from extract.rules.number import WHOLE, WORD, whole
 NATIONAL = (34, 60, 61, 63)
 """Sizes of a national table: PAPI drops provinces without data (60 in 2021, 61 in 2018-2024)."""
 
+# Tables of provinces have at most 63 rows, of departments, districts and ministries fewer; larger
+# ones are other people's ("Việt Nam xếp thứ 71/193").
+_SMALLEST, _LARGEST = 2, 63
+
 _SIZE = r"(?:\s*/\s*\d{2}(?=\s*/\s*\d{2}))? (?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%))?"
 _AMONG = r"""
     (?: \s*,?\s* (?:trong|trên) \s+ (?:tổng\s+)? (?:số\s+|bảng\s+xếp\s+hạng\s+(?:của\s+)?)?
@@ -18,7 +22,7 @@ _AMONG = r"""
 def _numbered(match: re.Match[str]) -> Data | None:
     of = match["out_of"] or match["out_of_2"]
     rank, size = whole(match["rank"]), int(of) if of else None
-    if rank < 1 or (size is not None and (rank > size or size < 2)):
+    if rank < 1 or (size is not None and (rank > size or not _SMALLEST <= size <= _LARGEST)):
         return None
     return {"rank": rank, "out_of": size}
 
@@ -80,19 +84,39 @@ ORDINAL = Rule(
     no=("xếp thứ 83,80", "đứng ở 63 tỉnh"),
 )
 
+# "năm thứ 7", "lần thứ 12", "kỳ họp thứ 4": a bare ordinal is a place only where a place may stand.
+_MAY_PLACE = re.compile(
+    r'(?:^|[.,;:("\n]\s*|(?<!\w)(?:và|còn|lên|xuống|từ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì)\s+)$'
+)
+
+
+def _ordinal(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return _numbered(match) if _MAY_PLACE.search(before) else None
+
+
 BARE = Rule(
     name="rank/bare",
     kind="rank",
     pattern=rf"""
-        (?<!\w)(?<!lần\s)(?<!năm\s)(?<!kỳ\s)(?<!kì\s)(?<!ngày\s)(?<!tuần\s)(?<!quý\s)(?<!khóa\s)(?<!đợt\s)
-        thứ \s+ (?P<rank> {WHOLE} | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong|khu\ vực|vùng)) )
+        (?<!\w) thứ \s+ (?P<rank> {WHOLE} | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong|khu\ vực|vùng)) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
         {_SIZE} {_AMONG}
     """,
-    reads=_numbered,
+    reads=_ordinal,
     yes={"và thứ 2/7 tỉnh miền núi": {"rank": 2, "out_of": 7}, "thứ ba là Long An": {"rank": 3}},
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )
+
+BRACKETED = Rule(
+    name="rank/bracketed",
+    kind="rank",
+    pattern=r"(?<=\()\s*(?:(?:năm\ (?:trước|ngoái)|kỳ\ trước)\s*:?\s*)?(?P<rank>\d{1,2})(?P<out_of>(?!))?(?P<out_of_2>(?!))?(?=\s*\))",
+    reads=lambda m: _numbered(m) if _SPEAKS_OF_PLACES.search(m.string, max(0, m.start() - 160), m.start()) else None,
+    yes={"thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2}},
+    no=("Đồng Tháp (2)",),
+)
+_SPEAKS_OF_PLACES = re.compile(r"(?:thứ\ hạng|xếp\ hạng|vị\ trí|(?:đứng|xếp)\ thứ)(?!\w)")
 
 FIRST = Rule(
     name="rank/first",
@@ -120,21 +144,27 @@ SECOND = Rule(
 HIGHEST = Rule(
     name="rank/highest",
     kind="rank",
-    pattern=r"(?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w)cao\ (?:điểm\ )?nhất(?=\s*(?:,?\s*(?:với|đạt|là)(?!\w)|,\s*\d))",
+    pattern=r"(?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w)cao\ (?:điểm\ )?nhất(?=\s*(?:,?\s*(?:với|đạt|là)(?!\w)|,\s*\d|(?:cả\ nước|toàn\ quốc|nước|(?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh))(?!\w)))",
     reads=_first,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
     no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
 )
 
+def _last(match: re.Match[str]) -> Data:
+    behind = int(match["word"].startswith("áp"))
+    size = int(match["out_of"]) if match["out_of"] else None
+    return {"rank": size - behind if size else None, "out_of": size, "from_last": behind}
+
+
 LAST = Rule(
     name="rank/last",
     kind="rank",
-    pattern=r"(?<!\w)(?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?(?P<word>cuối\ (?:bảng|cùng)|ch[óố]t\ bảng|áp\ chót(?:\ bảng)?|(?<=đứng\ )(?:chót|cuối)|(?<=xếp\ )(?:chót|cuối)|đội\ sổ)(?!\w)",
-    reads=lambda m: {"rank": None, "out_of": None, "from_last": int(m["word"].startswith("áp"))},
+    pattern=r"(?<!\w)(?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?(?P<word>cuối\ (?:bảng|cùng)|ch[óố]t\ bảng|áp\ chót(?:\ bảng)?|(?<=đứng\ )(?:chót|cuối)|(?<=xếp\ )(?:chót|cuối)|đội\ sổ)(?!\w)(?:\s*(?:trong|của)?\s*(?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ )?(?P<out_of>\d{2})(?=\ tỉnh))?",
+    reads=_last,
     yes={
         "Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0},
         "áp chót là Hòa An": {"from_last": 1},
     },
 )
 
-RULES = (LAST, PLACED, ORDINAL, BARE, FIRST, SECOND, HIGHEST)
+RULES = (LAST, PLACED, ORDINAL, BARE, BRACKETED, FIRST, SECOND, HIGHEST)
