@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -147,17 +146,32 @@ def page(folder: Path, file: str, offset: int) -> Page:
 
 def _found(folder: Path, file: str, offset: int) -> tuple[ArcWarcRecord, bytes]:
     path = folder / file
+    member = io.BytesIO(_unzipped(path, offset))
+    record = next(iter(ArchiveIterator(member)), None)
+    if record is None or record.rec_type != "response" or not record.http_headers:
+        raise ArchiveError(f"{path}: holds no page at {offset}")
+    return record, _unpacked(record.content_stream().read())
+
+
+def _unzipped(path: Path, offset: int) -> bytes:
+    """Return one whole gzip member; zlib compares its checksum."""
+    member = zlib.decompressobj(wbits=31)
     try:
         with path.open("rb") as stream:
             stream.seek(offset)
-            record = next(iter(ArchiveIterator(stream)), None)
-            if record is None or record.rec_type != "response":
-                raise ArchiveError(f"{path}: holds no response at {offset}")
-            return record, _unpacked(record.content_stream().read())
+            content = [member.decompress(data) for data in _until(member, stream)]
     except OSError as error:
-        raise ArchiveError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (ArchiveLoadFailed, EOFError, zlib.error) as error:
-        raise ArchiveError(f"{path}: is damaged at {offset}: {error}") from None
+        raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from None
+    except zlib.error as error:
+        raise ArchiveError(f"{path}: holds no page at {offset}: {error}") from None
+    if not member.eof:
+        raise ArchiveError(f"{path}: breaks off in the page at {offset}")
+    return b"".join(content)
+
+
+def _until(member: "zlib._Decompress", stream: io.BufferedReader) -> Iterator[bytes]:
+    while not member.eof and (data := stream.read(_BLOCK)):
+        yield data
 
 
 def _unpacked(content: bytes) -> bytes:

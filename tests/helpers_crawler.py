@@ -81,6 +81,15 @@ def feed(*links: str) -> Answer:
     )
 
 
+class Server(ThreadingHTTPServer):
+    """A server that is used to being hung up on."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing: readers of ours are killed now and then."""
+
+
 class Paper:
     """A server whose ``pages`` map paths (with their query) to answers."""
 
@@ -91,8 +100,7 @@ class Paper:
         """Each path asked for and the status of its answer, robots.txt left out."""
 
         self.agents: set[str] = set()
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", port), _handler(self))
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def articles(self) -> list[str]:

@@ -3,6 +3,7 @@
 import gzip
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -106,9 +107,9 @@ def test_a_segment_without_pages_is_no_file(tmp_path: Path) -> None:
     ("file", "offset", "said"),
     [
         ("bao-thu/khong-co.warc.gz", 0, "cannot be read"),
-        ("", 7, "is damaged at 7"),
-        ("", 0, "holds no response at 0"),
-        ("", 1 << 30, "holds no response"),
+        ("", 7, "holds no page at 7"),
+        ("", 0, "holds no page at 0"),
+        ("", 1 << 30, "breaks off"),
     ],
 )
 def test_a_place_without_a_page_is_named(
@@ -117,6 +118,32 @@ def test_a_place_without_a_page_is_named(
     """The line says which file, and where in it."""
     with pytest.raises(ArchiveError, match=said):
         archive.page(tmp_path, file or segment.name, offset)
+
+
+@pytest.mark.parametrize("length", [3, 40, 400, 4000])
+def test_a_damaged_page_is_named(tmp_path: Path, length: int) -> None:
+    """Half a page is no page, wherever it breaks off."""
+    with Archive(tmp_path, "bao-thu", NOW) as segment:
+        place = keep(segment, 1, Random(1).randbytes(5000))  # noqa: S311 - nothing is secret
+    path = tmp_path / place.file
+    path.write_bytes(path.read_bytes()[: place.offset + length])
+    assert path.stat().st_size < place.offset + place.length
+
+    with pytest.raises(ArchiveError, match=str(path)):
+        archive.page(tmp_path, place.file, place.offset)
+
+
+def test_a_page_that_has_changed_on_the_disk_is_named(tmp_path: Path) -> None:
+    """One bit is enough."""
+    with Archive(tmp_path, "bao-thu", NOW) as segment:
+        place = keep(segment, 1, Random(1).randbytes(5000))  # noqa: S311 - nothing is secret
+    path = tmp_path / place.file
+    content = bytearray(path.read_bytes())
+    content[place.offset + 3000] ^= 1
+    path.write_bytes(content)
+
+    with pytest.raises(ArchiveError, match="holds no page"):
+        archive.page(tmp_path, place.file, place.offset)
 
 
 def test_a_broken_end_is_cut(segment: Archive, tmp_path: Path) -> None:
