@@ -99,10 +99,10 @@ SCOPE_GLUE = re.compile(
 )
 GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
-GROUP_DEFINED = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d")
+GROUP_DEFINED = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)")
 INDEX_BEHIND = re.compile(
-    r"^\s*(?:(?:tỉnh|thành phố|thành|cả nước|toàn quốc|địa phương|,|đơn vị|vùng kinh tế - xã hội)\s*)*"
-    r"(?:xếp hạng|về|trong|ở|trên|của|bảng|thứ hạng|theo)?\s*(?:cả\s+)?(?:hai\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
+    r"^(?:[^.;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*(?:xếp hạng|thứ hạng)?\s*(?:cả\s+)?(?:hai\s+)?"
+    r"(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
 )
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')

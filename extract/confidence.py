@@ -5,6 +5,7 @@ WEIGHTS: dict[str, float] = {
     "index named in the clause": 0.16,
     "index carried from the sentence before": 0.10,
     "index carried from further up": 0.06,
+    "index is the only one the article names": 0.02,
     "index taken from the headline": 0.04,
     "subject named in the clause": 0.16,
     "subject carried from the sentence": 0.12,

@@ -17,6 +17,9 @@ class Context:
     main: tuple[str, ...] = ()
     """Ids of the one province the headline is about; empty when it names none or several."""
 
+    only_index: str = ""
+    """The one index that the whole article names; empty when it names none or several."""
+
     title_index: str = ""
     title_year: int | None = None
     index: str = ""
@@ -128,7 +131,7 @@ class Context:
         """Return the year a mention means, counting "năm trước" from the year spoken of."""
         if head.data["year"] is not None:
             return int(head.data["year"])
-        now = self.here or self.year
+        now = self.here or self.year or self.title_year
         return now + int(head.data["relative"]) if now else None
 
     def turn(self, paragraph: int) -> None:

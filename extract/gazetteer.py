@@ -9,7 +9,7 @@ from typing import Any
 from extract.canon import Canon
 from extract.index import indices
 from extract.model import Kind, Mention
-from extract.province import spelled
+from extract.province import by_basis, spelled
 from extract.table import toml
 
 Names = dict[str, Any]
@@ -196,3 +196,19 @@ def outlet(canon: Canon) -> str:
         if found and found["code"] in codes:
             return str(codes[found["code"]])
     return ""
+
+
+def region_size(words: str) -> int | None:
+    """Return how many provinces of the old set a region has, if ``words`` name a whole one."""
+    pattern, names = _canonical("regions.toml")
+    found = pattern.search(words)
+    if found is None:
+        return None
+    region = names[_key(found.group())]
+    return sum(unit.region == region for unit in by_basis(63).values()) or None
+
+
+def indices_named(canon: Canon) -> set[str]:
+    """Return the ids of all indices that ``canon`` names anywhere."""
+    pattern, names = _index_names()
+    return {names[_key(found.group())] for found in pattern.finditer(canon.low)}

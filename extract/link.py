@@ -13,6 +13,7 @@ from dataclasses import replace
 from extract import clause, lists
 from extract.canon import Canon
 from extract.clause import Claim, Linked, Refusal
+from extract.lists import Turn
 from extract.model import MEASURES, Kind, Mention, Sentence
 from extract.rules.glue import foreign, strangers
 
@@ -51,7 +52,9 @@ class _Linker:
 
     def run(self) -> Linked:
         for place, mention in self._events():
-            if mention is None:
+            if isinstance(mention, Turn):
+                self._turn(mention)
+            elif mention is None:
                 self._punctuate(self.low[place], place)
             elif mention.kind == "plan":
                 self.plan = True
@@ -64,14 +67,16 @@ class _Linker:
         self.out.claims = [one for claim in self.out.claims for one in claim.spread()]
         return self.out
 
-    def _events(self) -> Iterator[tuple[int, Mention | None]]:
+    def _events(self) -> Iterator[tuple[int, Mention | Turn | None]]:
         covered = [(m.start, m.end) for m in self.mentions if m.kind != "plan"]
         marks = (
             (m.start(), None)
             for m in _MARKS.finditer(self.low, self.sentence.start, self.sentence.end)
             if not any(a <= m.start() < b for a, b in covered)
         )
-        events: list[tuple[int, Mention | None]] = [*marks, *((m.start, m) for m in self.mentions)]
+        turns = ((turn.place, turn) for turn in self.paired.turns)
+        mentions = ((m.start, m) for m in self.mentions)
+        events: list[tuple[int, Mention | Turn | None]] = [*marks, *turns, *mentions]
         yield from sorted(events, key=lambda e: e[0])
 
     def _punctuate(self, mark: str, place: int) -> None:
@@ -87,6 +92,17 @@ class _Linker:
             self.plan = self.broken = False
             self.defined = self.defined if self.brackets else None
             self.end = place + 1
+
+    def _turn(self, turn: Turn) -> None:
+        """Make a claim of each pair of a list."""
+        if self.plan:
+            return
+        self._close()
+        for head, value in turn.pairs:
+            claim = Claim(heads={**self.heads, head.kind: head})
+            claim.own.append(head)
+            claim.put(value)
+            self.out.claims.append(claim)
 
     def _close(self) -> None:
         for claim in (self.main, self.claim):
@@ -169,7 +185,8 @@ class _Linker:
         if mention.kind == "mean" and claim.inverse:
             claim.put(mention)
             return True
-        if mention.kind == "subject" and (claim.inverse or self._leads(first)):
+        asked = first.data.get("satisfied") and self.low[first.end : mention.start].strip() == "người dân"
+        if mention.kind == "subject" and (claim.inverse or asked or self._leads(first)):
             claim.put(mention)
             claim.inverse = False
             self.heads["subject"] = mention
@@ -259,6 +276,9 @@ class _Linker:
             return False
         if mention.kind == "index" and not self.claim.values:
             return False
+        complete = self.claim.alike and " và " in self.low[self.claim.alike[-1].end : last.start]
+        if complete:
+            return False
         self.claim.alike.append(last)
         self.claim.put(mention)
         self.heads[mention.kind] = mention
@@ -341,6 +361,11 @@ class _Linker:
         """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
         if mention.kind not in ("rank", "score"):
             return False
+        if mention.data.get("former"):
+            self._close()
+            self.claim.former = True
+            self.claim.heads.pop("year", None)
+            return True
         if clause.FROM.search(self.low, self.sentence.start, mention.start):
             self.main = self.claim
             self.claim = Claim(heads=dict(self.heads), former=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extract.model import Mention
-from extract.rules.number import WORD, decimal, whole
+from extract.model import MEASURES, Mention
+from extract.rules.number import WORD, WORDS, decimal, whole
 
 _ITEM = rf"""
     (?:(?:ở|giữ|đứng|xếp|là|đạt|với|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
@@ -21,10 +21,20 @@ _FIRST_N = re.compile(
     r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^,;.:()]{0,40}$"
 )
 _RANKS_BEFORE = re.compile(
-    rf"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+\s*$"
+    rf"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+[^,;.:()]{{0,45}}$"
 )
 _NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|tỉnh|thành phố|tp\.?|\([^)]*\))*$')
 _REACH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Heads of one kind and, for each, the value that its place in the list gives it."""
+
+    place: int
+    """Where the list of values begins: what was named before it is known by then."""
+
+    pairs: tuple[tuple[Mention, Mention], ...]
 
 
 @dataclass(slots=True)
@@ -32,6 +42,7 @@ class Paired:
     """What the lists of a sentence say: values by the offset of their subject."""
 
     values: dict[int, list[Mention]] = field(default_factory=dict)
+    turns: list[Turn] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Where those values stand: no other rule may read them again."""
 
@@ -42,38 +53,57 @@ class Paired:
             self.spans.append((value.start, value.end))
 
 
+    def take(self, place: int, heads: list[Mention], values: list[Mention]) -> None:
+        """Pair ``heads`` that stand before ``place`` with ``values`` behind it."""
+        self.turns.append(Turn(place, tuple(zip(heads, values, strict=True))))
+        self.spans += [(value.start, value.end) for value in values]
+
+
 def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
-    """Return the pairs that the words "lần lượt" make in ``low[start:end]``."""
+    """Return the pairs that lists make in ``low[start:end]``, with "lần lượt" or without."""
     out = Paired()
-    subjects = [
-        m for m in mentions if m.kind == "subject" and m.data["type"] not in ("anaphor", "national")
-    ]
+    heads = [m for m in mentions if m.kind in _LISTED and m.data.get("type") not in ("anaphor", "national")]
     for turn in _IN_TURN.finditer(low, start, end):
-        before = _run_before(low, subjects, turn.start())
-        after = _run_after(low, subjects, turn.end())
+        after = [m for m in heads if m.start >= turn.end() and m.kind == "subject"]
         if _from_first(low, start, turn, after, out) or _ranks_first(low, start, turn, after, out):
             continue
-        if len(before) == 1:
-            before = [s for s in subjects if s.end <= turn.start()]
-        if len(before) > 1:
-            values = _values_after(low, turn.end(), min(end, turn.end() + 160), len(before))
+        run = _run_before(low, heads, turn.start())
+        if len(run) > 1:
+            values = _values_after(low, turn.end(), min(end, turn.end() + 160), run, mentions)
             if values:
-                out.give(before, values)
+                out.take(turn.start(), run, values)
+    for places in _PLACES_LISTED.finditer(low, start, end) if not out.turns else ():
+        run = _run_before(low, heads, places.start())
+        ranks = _listed_ranks(places)
+        if len(run) == len(ranks):
+            out.take(places.start(), run, ranks)
     return out
 
 
-def _run_before(low: str, subjects: list[Mention], place: int) -> list[Mention]:
-    """Return the longest run of joined names that ends before ``place``."""
-    run: list[Mention] = []
-    for subject in reversed([s for s in subjects if s.end <= place]):
-        if run and not _NAMES_APART.match(low[subject.end : run[0].start]):
-            break
-        run.insert(0, subject)
-    return run
+_LISTED = ("subject", "component", "index", "year")
+_PLACES_LISTED = re.compile(
+    rf"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{{1,2}}(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{{1,2}}(?![\d,.]*[%\d]))+"
+)
 
 
-def _run_after(low: str, subjects: list[Mention], place: int) -> list[Mention]:
-    return [s for s in subjects if s.start >= place]
+def _listed_ranks(places: re.Match[str]) -> list[Mention]:
+    found = re.finditer(r"(?<![\w,])\d{1,2}(?!\w)", places.group())
+    return [_rank((places.start() + f.start(), places.start() + f.end()), int(f.group())) for f in found]
+
+
+def _run_before(low: str, heads: list[Mention], place: int) -> list[Mention]:
+    """Return the heads of one kind, joined to each other, that stand last before ``place``."""
+    before = [m for m in heads if m.end <= place]
+    for kind in _LISTED:
+        run: list[Mention] = []
+        for head in reversed([m for m in before if m.kind == kind]):
+            if run and not _NAMES_APART.match(low[head.end : run[0].start]):
+                break
+            run.insert(0, head)
+        if len(run) > 1:
+            return run
+    subjects = [m for m in before if m.kind == "subject"]
+    return subjects if len(subjects) > 1 else []
 
 
 def _from_first(
@@ -118,15 +148,25 @@ def _rank(span: tuple[int, int], rank: int) -> Mention:
     )
 
 
-def _values_after(low: str, start: int, end: int, count: int) -> list[Mention]:
-    """Return the ``count`` joined values behind "lần lượt", or none when the count differs."""
-    items = list(_items(low, start, end))
-    if len(items) < count:
-        return []
-    items = items[:count]
+def _values_after(
+    low: str, start: int, end: int, run: list[Mention], mentions: list[Mention]
+) -> list[Mention]:
+    """Return one value behind "lần lượt" for each of ``run``, or none when the counts differ."""
+    items = list(_items(low, start, end))[: len(run)]
+    if len(items) == len(run):
+        return _numbers(low, items, run[0].start)
+    known = [m for m in mentions if start <= m.start < end and m.kind in MEASURES]
+    same = [m for m in known if m.kind == known[0].kind][: len(run)]
+    return same if len(same) == len(run) else []
+
+
+def _numbers(low: str, items: list[re.Match[str]], first: int) -> list[Mention]:
+    """Read joined numbers as ranks or scores, by the words and units beside them."""
     ranks = any(_PLACE_WORD.search(i.group()[: i.start("value") - i.start()]) for i in items)
+    ranks = ranks or bool(_PLACE_WORD.search(low, max(0, first - 60), first))
     units = [i["unit"] for i in items if i["unit"]]
-    if ranks and not units:
+    whole_numbers = all(i["value"].isdigit() or i["value"] in WORDS for i in items)
+    if ranks and not units and whole_numbers:
         return [_rank(i.span("value"), whole(i["value"])) for i in items]
     if not units and not all(re.search(r"[.,]", i["value"]) for i in items):
         return []

@@ -40,6 +40,8 @@ def steps(article: Article) -> Iterator[Step]:
     if not find.promising(title.low + "\n" + text.low):
         return
     context = _opening(title, article.province or gazetteer.outlet(text))
+    named = gazetteer.indices_named(text)
+    context.only_index = named.pop() if len(named) == 1 else ""
     yield from _steps(Text(article, text), context)
 
 

@@ -11,6 +11,7 @@ from extract import province
 from extract.canon import Canon
 from extract.confidence import confidence
 from extract.context import Context
+from extract.gazetteer import region_size
 from extract.index import Component, Index, indices
 from extract.clause import Claim
 from extract.model import MEASURES, Article, Fact, Mention, Place, Span, Unresolved
@@ -77,6 +78,9 @@ def _index(draft: _Draft, claim: Claim, context: Context, number: int) -> None:
     elif context.title_index:
         draft.values["index"] = context.title_index
         draft.reasons.append("index taken from the headline")
+    elif context.only_index:
+        draft.values["index"] = context.only_index
+        draft.reasons.append("index is the only one the article names")
     else:
         raise UnclearError("no index is named before it")
 
@@ -251,7 +255,7 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
     if rank is None:
         return
     scope = claim.heads.get("scope")
-    if scope and "rank_scope" not in rank.parts:
+    if scope and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"]) and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
     if rank.data["rank"] is None:
         _last_place(draft, rank, context)
@@ -265,7 +269,7 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
 
 
 # What a rule tells of a value beside the value itself.
-_ABOUT = ("scale", "satisfied", "percent", "from_last")
+_ABOUT = ("scale", "satisfied", "percent", "from_last", "former")
 
 
 def _relative_growth(draft: _Draft, claim: Claim) -> None:
@@ -297,6 +301,12 @@ def _choose_scale(draft: _Draft, claim: Claim) -> None:
     ):
         claim.values["score"] = claim.second
         claim.own.append(claim.second)
+
+
+def _beyond(text: Text, scope: tuple[int, int], rank: int | None) -> bool:
+    """Tell whether ``rank`` is more than the region in the words of ``scope`` has members."""
+    size = region_size(text.canon.low[slice(*scope)])
+    return size is not None and rank is not None and rank > size
 
 
 def _scope_words(low: str, rank: Mention) -> tuple[int, int]:

@@ -84,7 +84,7 @@ BASELINE_BEFORE = Rule(
 YEAR_BEFORE = Rule(
     name="year/before",
     kind="year",
-    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?năm\ (?:trước|ngoái)(?!\w)",
+    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?(?:năm\ (?:trước|ngoái)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
 )
 
@@ -140,6 +140,7 @@ ANAPHOR = Rule(
     kind="subject",
     pattern=r"""
         (?<!\w) (?: tỉnh\ (?:ta|này|nhà) | địa\ phương\ này | thành\ phố\ này | nơi\ này
+          | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )thành\ phố(?=\ (?:đạt|xếp|đứng|tăng|giảm))
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )(?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )(?<!đạo\ )(?<!tiêu\ )
             tỉnh (?=\ (?:đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc|nằm|giữ|hiện|từ|tiếp)|,|:|\ \() ) (?!\w)
     """,
@@ -157,6 +158,15 @@ ANAPHOR = Rule(
     no=("các tỉnh, thành phố", "UBND tỉnh đã giao".lower(), "63 tỉnh, thành phố"),
 )
 
+CAPITAL = Rule(
+    name="subject/capital",
+    kind="subject",
+    pattern=r"(?<!\w)(?<!tại\ )(?<!ở\ )thủ\ đô(?=\ (?!hà|của|viêng|bắc|phnôm|băng)|[,.;:(])",
+    reads=lambda _: {"type": "province", "ids": ("ha-noi",), "name": None},
+    yes={"năm 2022, Thủ đô đứng thứ 21/63".lower(): {"ids": ("ha-noi",)}},
+    no=("thủ đô Hà Nội", "tại thủ đô, hội nghị"),
+)
+
 SCOPE = Rule(
     name="scope/named",
     kind="scope",
@@ -168,5 +178,5 @@ SCOPE = Rule(
 
 RULES = (
     YEAR, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, BASELINE, BASELINE_BEFORE,
-    GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT, ANAPHOR, SCOPE,
+    GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT, ANAPHOR, CAPITAL, SCOPE,
 )  # fmt: skip

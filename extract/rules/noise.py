@@ -34,7 +34,7 @@ RANGE = Rule(
     pattern=rf"""
         (?<![\w,.]) (?: (?:từ\s+)?(?:trên\s+|gần\s+)?{_N}\s*(?:%|điểm|bậc)?\s*(?:-|đến|tới)\s*(?:dưới\s+|gần\s+|trên\s+)?{_N}\s*(?:%|điểm|bậc|hạng)
           | từ\s+{_N}\s*(?:%|điểm)?\s*(?:đến|tới)\s+(?:dưới\s+)?{_N}\s*(?:%|điểm)
-          | từ\s+{_N}\s*(?:%|điểm)\s+trở\s+lên )
+          | (?:hạng|vị\ trí)\s+\d{{1,2}}\s*(?:-|đến)\s*\d{{1,2}} | từ\s+{_N}\s*(?:%|điểm)\s+trở\s+lên )
     """,
     yes={"trong khoảng 75,03% - 90,61%": {}, "tăng từ 1 - 40 bậc": {}, "từ 80% đến dưới 90%": {}},
     no=("tăng 6 bậc",),
@@ -67,7 +67,7 @@ PLAN = Rule(
     name="mood/plan",
     kind="plan",
     pattern=r"""
-        (?<!\w) (?: phấn\ đấu | mục\ tiêu | đặt\ đích | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
+        (?<!\w) (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc) ) (?!\w)
     """,

@@ -92,7 +92,13 @@ _MAY_PLACE = re.compile(
 
 def _ordinal(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    return _numbered(match) if _MAY_PLACE.search(before) else None
+    listed = match.string[match.end() : match.end() + 1] in (",", ".", ";", ")", "") and not _NO_PLACE.search(before)
+    return _numbered(match) if listed or _MAY_PLACE.search(before) else None
+
+
+_NO_PLACE = re.compile(
+    r"(?:lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội|nghị|số|chỉ|con|vụ|nhà|tập)\s+$"
+)
 
 
 BARE = Rule(
@@ -108,11 +114,16 @@ BARE = Rule(
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )
 
+def _bracketed(match: re.Match[str]) -> Data | None:
+    data = _numbered(match)
+    return data and {**data, "former": bool(match["before"])}
+
+
 BRACKETED = Rule(
     name="rank/bracketed",
     kind="rank",
-    pattern=r"(?<=\()\s*(?:(?:năm\ (?:trước|ngoái)|kỳ\ trước)\s*:?\s*)?(?P<rank>\d{1,2})(?P<out_of>(?!))?(?P<out_of_2>(?!))?(?=\s*\))",
-    reads=lambda m: _numbered(m) if _SPEAKS_OF_PLACES.search(m.string, max(0, m.start() - 160), m.start()) else None,
+    pattern=r"(?<=\()\s*(?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?(?P<rank>\d{1,2})(?P<out_of>(?!))?(?P<out_of_2>(?!))?(?=\s*\))",
+    reads=lambda m: _bracketed(m) if m["before"] or _SPEAKS_OF_PLACES.search(m.string, max(0, m.start() - 160), m.start()) else None,
     yes={"thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2}},
     no=("Đồng Tháp (2)",),
 )
@@ -127,6 +138,7 @@ FIRST = Rule(
             (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân | xếp\ nhất | thứ\ nhất
               | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành)) (?:\ bảng)?
+        (?:\s+(?P<rank_scope>(?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$)) | khối\ [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$)) | các\ (?:bộ|sở),\ (?:ban,\ )?ngành))?
     """,
     reads=_first,
     yes={"Quán quân không đổi là Đà Nẵng": {"rank": 1}, "Hải Phòng đứng đầu với": {"rank": 1}},

@@ -5,7 +5,9 @@ import re
 from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DECIMAL, decimal
 
-_UNIT = r"%\ điểm|điểm\ %|%|điểm(?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối))(?!\w)"
+# A share of people, files or firms is no score ("62% người dân biết đến ...").
+_SHARE = r"%(?!\s+(?:người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ|các|nông|trẻ|bản|vốn|kế|chỉ\ tiêu))"
+_UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|(?:điểm|điẻm|diểm)(?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối))(?!\w)"
 
 
 def _score(match: re.Match[str]) -> Data | None:
@@ -45,6 +47,14 @@ BARE = Rule(
     no=("là 83,80%", "là 36 tỉnh"),
 )
 
+OF_YEAR = Rule(
+    name="score/of-year",
+    kind="score",
+    pattern=rf"(?<![\w.,]) (?P<score>{DECIMAL}) (?=\s*\((?:năm\ )?(?:19|20)\d\d\))",
+    reads=_score,
+    yes={"13,90 (2022), 21,48 (2023)": {"score": 13.9}},
+)
+
 BRACKETED = Rule(
     name="score/bracketed",
     kind="score",
@@ -67,4 +77,4 @@ SATISFIED = Rule(
     yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
 )
 
-RULES = (SATISFIED, WITH_UNIT, BARE, BRACKETED)
+RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, BRACKETED)
