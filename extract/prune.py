@@ -162,7 +162,7 @@ def _followers(heading: HtmlElement, *, ends: bool) -> Iterator[HtmlElement]:
     """Yield what belongs to a heading without a box: lists and links, or all to the end."""
     if ends:
         heading.tail = None
-    for sibling in list(heading.itersiblings()):
+    for sibling in heading.itersiblings():
         if ends:
             sibling.tail = None
         elif not is_list(sibling):
