@@ -99,7 +99,9 @@ SCOPE_GLUE = re.compile(
 )
 GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
-GROUP_DEFINED = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)")
+GROUP_DEFINED = re.compile(
+    r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)"
+)
 INDEX_BEHIND = re.compile(
     r"^(?:[^.;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*(?:xếp hạng|thứ hạng)?\s*(?:cả\s+)?(?:hai\s+)?"
     r"(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"

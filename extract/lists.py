@@ -52,7 +52,6 @@ class Paired:
             self.values.setdefault(subject.start, []).append(value)
             self.spans.append((value.start, value.end))
 
-
     def take(self, place: int, heads: list[Mention], values: list[Mention]) -> None:
         """Pair ``heads`` that stand before ``place`` with ``values`` behind it."""
         self.turns.append(Turn(place, tuple(zip(heads, values, strict=True))))
@@ -62,7 +61,11 @@ class Paired:
 def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     """Return the pairs that lists make in ``low[start:end]``, with "lần lượt" or without."""
     out = Paired()
-    heads = [m for m in mentions if m.kind in _LISTED and m.data.get("type") not in ("anaphor", "national")]
+    heads = [
+        m
+        for m in mentions
+        if m.kind in _LISTED and m.data.get("type") not in ("anaphor", "national")
+    ]
     for turn in _IN_TURN.finditer(low, start, end):
         after = [m for m in heads if m.start >= turn.end() and m.kind == "subject"]
         if _from_first(low, start, turn, after, out) or _ranks_first(low, start, turn, after, out):
@@ -88,7 +91,9 @@ _PLACES_LISTED = re.compile(
 
 def _listed_ranks(places: re.Match[str]) -> list[Mention]:
     found = re.finditer(r"(?<![\w,])\d{1,2}(?!\w)", places.group())
-    return [_rank((places.start() + f.start(), places.start() + f.end()), int(f.group())) for f in found]
+    return [
+        _rank((places.start() + f.start(), places.start() + f.end()), int(f.group())) for f in found
+    ]
 
 
 def _run_before(low: str, heads: list[Mention], place: int) -> list[Mention]:

@@ -185,7 +185,11 @@ def _year(draft: _Draft, claim: Claim, context: Context, published: str) -> None
     head = claim.heads.get("year")
     index = draft.values["index"]
     period = claim.heads.get("period") or context.period
-    if period and indices()[index].live and (head is None or head.data["year"] == period.data["year"]):
+    if (
+        period
+        and indices()[index].live
+        and (head is None or head.data["year"] == period.data["year"])
+    ):
         draft.values["period"] = period.data["period"]
         head = period if "period" in claim.heads or head is None else head
     baseline = claim.heads.get("baseline")
@@ -255,7 +259,11 @@ def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
     if rank is None:
         return
     scope = claim.heads.get("scope")
-    if scope and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"]) and "rank_scope" not in rank.parts:
+    if (
+        scope
+        and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"])
+        and "rank_scope" not in rank.parts
+    ):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
     if rank.data["rank"] is None:
         _last_place(draft, rank, context)
@@ -386,6 +394,10 @@ def _tier(draft: _Draft) -> None:
     group = draft.values.get("group")
     index = indices()[draft.values["index"]]
     if group and not _has_tier(index, group):
+        draft.values.pop("group")
+        draft.spans.pop("group")
+        if any(draft.values.get(k) is not None for k in MEASURES):
+            return
         raise UnclearError(f"{index.name} has no group called {group!r}")
 
 

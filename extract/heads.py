@@ -1,0 +1,229 @@
+"""Take the heads of a sentence: what each index, component, subject and year is a head of."""
+
+import re
+from dataclasses import replace
+
+from extract import clause
+from extract.clause import Claim
+from extract.model import Mention
+from extract.walk import Walk
+
+_JOINABLE = ("component", "subject", "index")
+
+
+def take(walk: Walk, mention: Mention) -> None:
+    if _again(walk, mention):
+        walk.last, walk.end = mention, mention.end
+        return
+    walk.apart = bool(mention.data.get("apart"))
+    if not (walk.apart or _scope_behind(walk, mention) or _group_without_mean(walk, mention)):
+        if not walk.brackets and not walk.plan and not walk.claim.former:
+            walk.out.heads.append(mention)
+        ways = (_baseline, _waited_for, _listed, _postposed, _joined)
+        if not any(way(walk, mention) for way in ways):
+            _open(walk, mention)
+        for value in walk.paired.values.get(mention.start, ()):
+            walk.claim.put(value)
+    walk.last, walk.end = mention, mention.end
+
+
+def _again(walk: Walk, mention: Mention) -> bool:
+    """Tell whether an index's second name only repeats it: "chỉ số CCHC (PAR INDEX)"."""
+    before = walk.claim.heads.get("index")
+    same = before is not None and before.data.get("index") == mention.data.get("index")
+    return mention.kind == "index" and same and not walk.claim.values.keys() - {"rank"}
+
+
+def _baseline(walk: Walk, mention: Mention) -> bool:
+    if mention.kind != "baseline":
+        return False
+    walk.heads["baseline"] = mention
+    walk.claim.put(mention)
+    for claim in walk.out.claims:
+        claim.heads.setdefault("baseline", mention)
+    return True
+
+
+def _scope_behind(walk: Walk, mention: Mention) -> bool:
+    """Take "... khu vực Tây Nguyên", "... cả nước" behind a rank as the rank's scope."""
+    kind, rank = mention.data.get("type"), walk.claim.values.get("rank")
+    if (
+        kind == "national"
+        and walk.last
+        and walk.last.kind == "index"
+        and not walk.gap(mention).strip()
+    ):
+        return False
+    if kind not in ("national", "region") or "mean" in walk.heads:
+        return False
+    if rank is None or not clause.SCOPE_GLUE.match(walk.low[rank.end : mention.start]):
+        owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
+        described = bool(mention.data.get("part"))
+        return described or (kind == "national" and (rank is not None or not owns))
+    if kind == "region":
+        words = clause.phrase_start(walk.low, rank.end, mention.start)
+        start = rank.parts.get("out_of", (words,))[0]
+        rank.parts.setdefault("rank_scope", (start, mention.end))
+    return True
+
+
+def _group_without_mean(walk: Walk, mention: Mention) -> bool:
+    """Keep "17 bộ, cơ quan ngang bộ" for a mean that may follow: alone it is no subject."""
+    unnamed = mention.data.get("name") is None
+    if not mention.data.get("group") or "mean" in walk.heads or unnamed:
+        return False
+    walk.group = mention
+    return True
+
+
+def _waited_for(walk: Walk, mention: Mention) -> bool:
+    """Give a subject, an index or a component to the values that stand before it."""
+    claim = walk.claim
+    if not claim.values:
+        return False
+    first = min(claim.values.values(), key=lambda m: m.start)
+    if mention.kind == "mean" and claim.inverse:
+        claim.put(mention)
+        return True
+    asked = (
+        first.data.get("satisfied") and walk.low[first.end : mention.start].strip() == "người dân"
+    )
+    if mention.kind == "subject" and (claim.inverse or asked or _leads(walk, first)):
+        claim.put(mention)
+        claim.inverse = False
+        walk.heads["subject"] = mention
+        return True
+    behind = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT}
+    pattern = behind.get(mention.kind)
+    if pattern and pattern.match(walk.gap(mention)) and mention.kind not in claim.heads:
+        claim.put(mention)
+        walk.heads.setdefault(mention.kind, mention)
+        return True
+    return False
+
+
+def _leads(walk: Walk, value: Mention) -> bool:
+    """Tell whether ``value`` opens the clause, so that its subject is still to come."""
+    if "subject" in walk.claim.heads:
+        return False
+    before = walk.low[max(walk.sentence.start, value.start - 30) : value.start]
+    alone = walk.claim.values.keys() == {value.kind}
+    return bool(clause.BEFORE_SUBJECT.search(before)) and alone
+
+
+def _listed(walk: Walk, mention: Mention) -> bool:
+    """Give the group that is defined before a list to each name of the list."""
+    group = walk.defined
+    if mention.kind != "subject" or group is None:
+        return False
+    between = walk.low[group.end : mention.start]
+    begun = clause.GROUP_LIST.search(between[: between.rfind("(") + 1]) or clause.GROUP_NAMES.match(
+        between
+    )
+    follows = (
+        walk.last is not None
+        and walk.last.kind == "subject"
+        and clause.AND.match(walk.gap(mention))
+    )
+    if not begun and not follows:
+        walk.defined = None
+        return False
+    walk.close()
+    walk.claim = Claim(heads={**walk.heads, "subject": mention}, values={"group": group})
+    walk.claim.own = [group, mention]
+    return True
+
+
+def share_behind(walk: Walk) -> None:
+    """Read "dẫn đầu ở cả ba trụ cột: A, B và C": the list behind shares the value."""
+    for claim in walk.out.claims:
+        end = max(m.end for m in claim.values.values())
+        names = [m for m in walk.mentions if m.start >= end and m.kind == "component"]
+        if not names or "component" in claim.heads or len(claim.values) > 1:
+            continue
+        run = [names[0]] if clause.LIST_OF_COMPONENTS.match(walk.low[end : names[0].start]) else []
+        for name in names[1:] if run else ():
+            if not clause.AND.match(walk.low[run[-1].end : name.start]):
+                break
+            run.append(name)
+        if run:
+            claim.put(run[0])
+            claim.alike.extend(run[1:])
+
+
+def _postposed(walk: Walk, mention: Mention) -> bool:
+    """Take a year right behind a value as that value's year."""
+    if mention.kind != "year" or not walk.claim.values:
+        return False
+    if not clause.POSTPOSED_YEAR.match(walk.gap(mention)):
+        return False
+    walk.claim.put(mention)
+    if not walk.claim.former:
+        walk.heads.setdefault("year", mention)
+    return True
+
+
+def _joined(walk: Walk, mention: Mention) -> bool:
+    """Join "A, B và C" into one thing of which the same is said."""
+    last = walk.last
+    if last is None or mention.start in walk.paired.values or last.start in walk.paired.values:
+        return False
+    if last.kind != mention.kind or mention.kind not in _JOINABLE:
+        return False
+    if last.data.get("type") != mention.data.get("type"):
+        return False
+    if not clause.AND.match(walk.gap(mention)) or walk.claim.heads.get(last.kind) is not last:
+        return False
+    behind = all(v.start < last.start for v in walk.claim.values.values())
+    if mention.data.get("type") == "anaphor" or (walk.claim.values and not behind):
+        return False
+    if mention.kind == "index" and not walk.claim.values:
+        return False
+    complete = walk.claim.alike and " và " in walk.low[walk.claim.alike[-1].end : last.start]
+    if complete:
+        return False
+    walk.claim.alike.append(last)
+    walk.claim.put(mention)
+    walk.heads[mention.kind] = mention
+    return True
+
+
+def _open(walk: Walk, mention: Mention) -> None:
+    if mention.kind == "index":
+        walk.heads.pop("component", None)
+    if mention.kind == "subject" and not mention.data.get("group"):
+        mention = _same(walk, mention)
+        _forget_component(walk, mention)
+    if walk.claim.values and mention.kind in ("index", "subject"):
+        walk.heads.pop("mean", None)
+    if mention.kind == "mean" and walk.group:
+        walk.heads["subject"], walk.group = walk.group, None
+    walk.heads[mention.kind] = mention
+    if walk.claim.values:
+        walk.close()
+    walk.claim.alike = [
+        m for m in walk.claim.alike if m.kind != mention.kind and "component" in walk.heads
+    ]
+    walk.claim.heads = dict(walk.heads)
+    walk.claim.own.append(mention)
+    walk.broken = False
+
+
+def _same(walk: Walk, mention: Mention) -> Mention:
+    """Let "thành phố này" mean the province that the sentence has just named."""
+    before = walk.heads.get("subject")
+    if mention.data["type"] != "anaphor" or before is None or before.data["type"] != "province":
+        return mention
+    return replace(mention, data=before.data)
+
+
+def _forget_component(walk: Walk, subject: Mention) -> None:
+    """Drop a component at a new subject, unless it is the topic or the subject's own."""
+    component = walk.heads.get("component")
+    if component is None or clause.COMPONENT_OF.match(walk.low[component.end : subject.start]):
+        return
+    first = min((component, *walk.claim.alike), key=lambda m: m.start)
+    if clause.is_topic(walk.low, walk.sentence, first):
+        walk.out.topic = component
+    else:
+        walk.heads.pop("component")

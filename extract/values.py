@@ -1,0 +1,122 @@
+"""Take the values of a sentence: which claim each belongs to, or why it is not believed."""
+
+import re
+
+from extract import clause
+from extract.clause import Claim, Refusal
+from extract.model import Mention
+from extract.rules.glue import foreign, strangers
+from extract.walk import Walk
+
+
+def take(walk: Walk, mention: Mention) -> None:
+    why = _objection(walk, mention)
+    if why:
+        walk.out.refusals.append(Refusal(mention, why))
+        walk.last = mention
+        return
+    if _second_scale(walk, mention):
+        return
+    if not _moved(walk, mention):
+        _bracketed_year(walk)
+    if _subject_follows(walk, mention):
+        walk.close()
+        walk.claim.heads.pop("subject", None)
+        walk.claim.inverse = True
+    elif mention.kind in walk.claim.values and not _completes(walk, mention):
+        walk.close()
+    if clause.TOGETHER.search(walk.gap(mention)):
+        walk.claim.together = True
+    walk.claim.put(mention)
+    walk.last, walk.end = mention, mention.end
+
+
+def _completes(walk: Walk, mention: Mention) -> bool:
+    """Let "đứng chót, vị trí 63/63" be one place, told by word and by number."""
+    return walk.claim.values[mention.kind].data.get("rank", 0) is None
+
+
+def _second_scale(walk: Walk, mention: Mention) -> bool:
+    both = mention.kind == "score" and "score" in walk.claim.values
+    if not both or not clause.SECOND_SCALE.match(walk.gap(mention)):
+        return False
+    walk.claim.second = mention
+    walk.end = mention.end
+    return True
+
+
+def _moved(walk: Walk, mention: Mention) -> bool:
+    """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
+    if mention.kind not in ("rank", "score"):
+        return False
+    if mention.data.get("former"):
+        walk.close()
+        walk.claim.former = True
+        walk.claim.heads.pop("year", None)
+        return True
+    if clause.FROM.search(walk.low, walk.sentence.start, mention.start):
+        walk.main = walk.claim
+        walk.claim = Claim(heads=dict(walk.heads), former=True)
+        walk.claim.heads.pop("year", None)
+        return True
+    if walk.claim.former and walk.main is not None:
+        walk.out.claims.append(walk.claim)
+        walk.claim, walk.main = walk.main, None
+        return True
+    return False
+
+
+def _bracketed_year(walk: Walk) -> None:
+    """Read "so với năm 2019 (đạt 81,15%)": the bracket speaks of the baseline year."""
+    if not walk.brackets or walk.claim is not walk.brackets[-1][0]:
+        return
+    last = walk.brackets[-1][3]
+    if last is not None and last.kind == "baseline":
+        walk.claim = Claim(heads={**walk.heads, "year": last})
+        walk.claim.heads.pop("baseline", None)
+        walk.claim.own.append(last)
+
+
+def _objection(walk: Walk, mention: Mention) -> str:
+    """Return why ``mention`` is not to be believed, or nothing."""
+    if walk.plan:
+        return "a plan or a task, not a result"
+    if walk.apart and mention.kind in ("score", "score_change"):
+        return "the distance to another"
+    after = walk.low[mention.end : mention.end + 90]
+    if mention.kind == "group" and clause.GROUP_DEFINED.match(after):
+        walk.defined = mention
+        return "it says what the group is, not who is in it"
+    return _gap_objection(walk, mention, walk.gap(mention))
+
+
+def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
+    if foreign(gap):
+        walk.broken = True
+        return f"the words before it speak of something else: {gap.strip()!r}"
+    if walk.broken:
+        return "the clause speaks of something else"
+    more = 10 if walk.claim.values and mention.kind != "score" else 0
+    if len(strangers(gap)) > clause.LOOSE[mention.kind] + more and not _subject_follows(
+        walk, mention
+    ):
+        walk.broken = mention.kind == "score"
+        return f"too many words stand between it and what it could be said of: {gap.strip()!r}"
+    return ""
+
+
+def _subject_follows(walk: Walk, mention: Mention) -> bool:
+    """Tell whether a rank waits for its subject: "vị trí thứ hai thuộc về ..."."""
+    if mention.kind != "rank":
+        return False
+    later = (m for m in walk.mentions if m.start >= mention.end and m.kind == "subject")
+    for subject in later:
+        gap = walk.low[mention.end : subject.start]
+        if subject.data.get("type") in ("national", "anaphor"):
+            continue
+        if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
+            continue
+        gap = re.sub(r"\([^()]*\)", "", gap)
+        joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
+        return bool(joined) and len(strangers(gap)) <= 4  # noqa: PLR2004
+    return False

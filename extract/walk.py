@@ -1,0 +1,85 @@
+"""The state of reading a sentence from left to right, and what punctuation does to it."""
+
+from dataclasses import dataclass, field
+
+from extract.clause import Claim, Linked
+from extract.lists import Paired, Turn
+from extract.model import Kind, Mention, Sentence
+
+
+@dataclass(slots=True)
+class Walk:
+    """Where the reading of a sentence stands."""
+
+    low: str
+    sentence: Sentence
+    mentions: list[Mention]
+    paired: Paired
+    end: int
+    """Where the last thing ended that a value could be linked to."""
+
+    out: Linked = field(default_factory=Linked)
+    heads: dict[Kind, Mention] = field(default_factory=dict)
+    """What the sentence has named so far: the claims to come inherit it."""
+
+    claim: Claim = field(default_factory=Claim)
+    """The claim that the next value belongs to."""
+
+    main: Claim | None = None
+    """The claim that waits while "từ vị trí 25" is read."""
+
+    brackets: list[tuple[Claim, dict[Kind, Mention], int, Mention | None]] = field(
+        default_factory=list
+    )
+    """For each open bracket: claim, heads, end and last mention before it."""
+
+    last: Mention | None = None
+    plan: bool = False
+    """True behind "phấn đấu", "mục tiêu": what follows is no result."""
+
+    broken: bool = False
+    """True behind words of another matter."""
+
+    apart: bool = False
+    """True behind a neighbour that a distance is measured to."""
+
+    group: Mention | None = None
+    """A group of offices that a mean may still follow."""
+
+    defined: Mention | None = None
+    """A tier whose members may still be listed."""
+
+    def punctuate(self, mark: str, place: int) -> None:
+        if mark == "(":
+            self.brackets.append((self.claim, dict(self.heads), self.end, self.last))
+        elif mark == ")" and self.brackets:
+            outer, heads, _, _ = self.brackets.pop()
+            if self.claim is not outer:
+                self.close()
+            self.claim, self.heads, self.end = outer, heads, place + 1
+        elif mark == ";":
+            self.close()
+            self.plan = self.broken = False
+            self.defined = self.defined if self.brackets else None
+            self.end = place + 1
+
+    def turn(self, turn: Turn) -> None:
+        """Make a claim of each pair of a list."""
+        if self.plan:
+            return
+        self.close()
+        for head, value in turn.pairs:
+            claim = Claim(heads={**self.heads, head.kind: head})
+            claim.own.append(head)
+            claim.put(value)
+            self.out.claims.append(claim)
+
+    def close(self) -> None:
+        for claim in (self.main, self.claim):
+            if claim and claim.values and claim not in self.out.claims:
+                self.out.claims.append(claim)
+        self.main = None
+        self.claim = Claim(heads=dict(self.heads))
+
+    def gap(self, mention: Mention) -> str:
+        return self.low[self.end : mention.start]
