@@ -150,7 +150,9 @@ class Site(Table):
 
     discover: Discover
     articles: Articles
-    layouts: tuple[Layout, ...] = Field(min_length=1)
+    layouts: tuple[Layout, ...] = ()
+    """Where its pages have what; without one that fits, the reader looks for itself."""
+
     expect: Expect = Expect()
 
     @property

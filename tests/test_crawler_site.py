@@ -76,7 +76,7 @@ def test_the_three_first_newspapers_are_shipped() -> None:
         ('"http://bao.vn/xa-hoi"', '"http://bao.vn/x-1.html"', "which `no` forbids"),
         ("[discover]", '[discover]\npage = "?trang=2"', "page has no {n}"),
         ("[discover]", '[discover]\nlinks = "h3 >"', "is no CSS selector"),
-        ('[[layouts]]\nbody = "article"', "", "layouts"),
+        ('body = "article"', 'body = "h3 >"', "layouts.0.body"),
         ('name = "Báo Thử"', "name = ", "is no TOML"),
         ('name = "Báo Thử"', "name = 3\ndelay = -1", "; "),
         ("[discover]", "[expect]\npages_per_day = [5, 2]\n[discover]", "[fewest, most]"),

@@ -157,6 +157,23 @@ def test_a_crawl_that_is_asked_to_stop_keeps_what_it_has(
     assert second.counts["kept"] == COUNT - counts["kept"]
 
 
+def test_a_crawl_that_does_not_stop_is_ended(
+    desk: Desk, press: Paper, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that never comes does not keep the program waiting; what is kept stays whole."""
+    monkeypatch.setattr("crawler.crawl.PATIENCE", 0.5)
+    stop = threading.Event()
+
+    outcome = desk.crawl(
+        should_stop=stop.is_set, on_progress=lambda counts: counts["kept"] == 10 and stop.set()
+    )
+
+    assert outcome.interrupted
+    assert kept(desk) == 10
+    gate.set()
+    assert_whole(desk, desk.crawl())
+
+
 @pytest.mark.parametrize("whom", ["the crawl", "the one that started it", "both, as a group"])
 def test_a_killed_crawl_is_taken_up_again(
     desk: Desk, press: Paper, gate: threading.Event, whom: str
