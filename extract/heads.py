@@ -1,6 +1,5 @@
 """Take the heads of a sentence: what each index, component, subject and year is a head of."""
 
-import re
 from dataclasses import replace
 
 from extract import clause

@@ -85,7 +85,7 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
 
 _LISTED = ("subject", "component", "index", "year")
 _PLACES_LISTED = re.compile(
-    rf"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{{1,2}}(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{{1,2}}(?![\d,.]*[%\d]))+"
+    r"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{1,2}(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{1,2}(?![\d,.]*[%\d]))+"
 )
 
 

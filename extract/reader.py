@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from extract import find, gazetteer, link, resolve, split
 from extract.canon import Canon
-from extract.context import Context, title_context
 from extract.clause import Linked
+from extract.context import Context, title_context
+from extract.draft import Text
 from extract.model import MEASURES, Article, Fact, Reading, Sentence, Unresolved
-from extract.resolve import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,61 +4,35 @@ One candidate or none: what the clause names comes first, then what the sentence
 the headline carry; where nothing or too much is left, the claim goes to a person.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from extract import province
-from extract.canon import Canon
-from extract.confidence import confidence
-from extract.context import Context
-from extract.gazetteer import region_size
-from extract.index import Component, Index, indices
+from extract import evidence, measure, province
 from extract.clause import Claim
-from extract.model import MEASURES, Article, Fact, Mention, Place, Span, Unresolved
+from extract.context import Context
+from extract.draft import Draft, Text, UnclearError
+from extract.index import indices
+from extract.model import Article, Fact, Mention, Unresolved
 from extract.rules.rank import NATIONAL
 
-
-class UnclearError(Exception):
-    """A claim that has no reading, or more than one; the message tells a person why."""
-
-
-@dataclass(slots=True)
-class Text:
-    """The text being read, and whether it is the article's text or its headline."""
-
-    article: Article
-    canon: Canon
-    place: Place = "text"
-
-
-@dataclass(slots=True)
-class _Draft:
-    reasons: list[str] = field(default_factory=list)
-    spans: dict[str, Mention] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
+_NONE = Mention(kind="noise", start=0, end=0, rule="")
 
 
 def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | Unresolved:
     """Return the fact that ``claim`` states in sentence ``number``, or why nobody can tell."""
-    draft = _Draft(reasons=["value stated by a rule"])
+    draft = Draft(reasons=["value stated by a rule"])
     try:
         _index(draft, claim, context, number)
         _component(draft, claim, context)
         _subject(draft, claim, context, text)
         _year(draft, claim, context, text.article.published)
-        _values(draft, claim, text, context)
+        measure.take(draft, claim, text, context)
         _kind_of_subject(draft)
         _basis(draft, text.article)
-        _plausible(draft)
+        measure.check(draft)
     except UnclearError as why:
-        return _unresolved(text, claim, str(why))
-    return _fact(text, claim, draft)
+        return evidence.unresolved(text, claim, str(why))
+    return evidence.fact(text, claim, draft)
 
 
-# -- what is spoken of ------------------------------------------------------------------
-
-
-def _index(draft: _Draft, claim: Claim, context: Context, number: int) -> None:
+def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
     head = claim.heads.get("index")
     if head:
         draft.values["index"], draft.spans["index"] = head.data["index"], head
@@ -91,7 +65,7 @@ def _only(claim: Claim, rivals: set[str]) -> str:
     fitting = [
         i
         for i in sorted(rivals)
-        if (group is None or _has_tier(indices()[i], group.data["group"]))
+        if (group is None or measure.has_tier(indices()[i], group.data["group"]))
         and (part is None or i in dict(part.data["of"]))
     ]
     if len(fitting) != 1:
@@ -100,7 +74,7 @@ def _only(claim: Claim, rivals: set[str]) -> str:
     return fitting[0]
 
 
-def _component(draft: _Draft, claim: Claim, context: Context) -> None:
+def _component(draft: Draft, claim: Claim, context: Context) -> None:
     head = claim.heads.get("component")
     if head is None and "index" not in claim.heads:
         head = context.topic
@@ -117,7 +91,7 @@ def _component(draft: _Draft, claim: Claim, context: Context) -> None:
         draft.reasons.append("component is in no file of the index")
 
 
-def _subject(draft: _Draft, claim: Claim, context: Context, text: Text) -> None:
+def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     head = claim.heads.get("subject")
     mean = "mean" in claim.heads or "satisfied" in claim.values.get("score", _NONE).data
     if claim.listed == "subject" and not claim.together:
@@ -143,7 +117,7 @@ def _subject(draft: _Draft, claim: Claim, context: Context, text: Text) -> None:
 
 
 def _carried(
-    draft: _Draft, context: Context, before: Mention | None, *, ours: bool, satisfaction: bool
+    draft: Draft, context: Context, before: Mention | None, *, ours: bool, satisfaction: bool
 ) -> None:
     if before is not None:
         _named(draft, before)
@@ -167,7 +141,7 @@ def _satisfaction(claim: Claim, text: Text) -> bool:
     return head is not None and text.canon.low.startswith(("tỷ lệ", "mức"), head.start)
 
 
-def _named(draft: _Draft, head: Mention) -> None:
+def _named(draft: Draft, head: Mention) -> None:
     if head.data["type"] == "province":
         _province(draft, head.data["ids"])
         return
@@ -176,12 +150,12 @@ def _named(draft: _Draft, head: Mention) -> None:
     draft.values["subject_type"] = head.data["type"]
 
 
-def _province(draft: _Draft, ids: tuple[str, ...]) -> None:
+def _province(draft: Draft, ids: tuple[str, ...]) -> None:
     draft.values["ids"] = ids
     draft.values["subject_type"] = "province"
 
 
-def _year(draft: _Draft, claim: Claim, context: Context, published: str) -> None:
+def _year(draft: Draft, claim: Claim, context: Context, published: str) -> None:
     head = claim.heads.get("year")
     index = draft.values["index"]
     period = claim.heads.get("period") or context.period
@@ -230,14 +204,11 @@ def _changes(claim: Claim) -> bool:
     return "rank_change" in claim.values or "score_change" in claim.values
 
 
-def _earlier(context: Context, draft: _Draft) -> bool:
+def _earlier(context: Context, draft: Draft) -> bool:
     return context.baseline is not None and context.baseline < draft.values["year"]
 
 
-# -- values -----------------------------------------------------------------------------
-
-
-def _kind_of_subject(draft: _Draft) -> None:
+def _kind_of_subject(draft: Draft) -> None:
     """Keep provinces' own tables apart: DDCI ranks no province, PAR INDEX no department."""
     kind = draft.values["subject_type"]
     index = indices()[draft.values["index"]]
@@ -249,103 +220,14 @@ def _kind_of_subject(draft: _Draft) -> None:
         )
 
 
-def _values(draft: _Draft, claim: Claim, text: Text, context: Context) -> None:
-    _choose_scale(draft, claim)
-    for kind, mention in claim.values.items():
-        draft.spans[kind] = mention
-        draft.values |= {k: v for k, v in mention.data.items() if k not in _ABOUT}
-    _relative_growth(draft, claim)
-    rank = claim.values.get("rank")
-    if rank is None:
-        return
-    scope = claim.heads.get("scope")
-    if (
-        scope
-        and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"])
-        and "rank_scope" not in rank.parts
-    ):
-        rank.parts["rank_scope"] = scope.parts["rank_scope"]
-    if rank.data["rank"] is None:
-        _last_place(draft, rank, context)
-    out_of = draft.values["out_of"]
-    if out_of in NATIONAL and "rank_scope" not in rank.parts:
-        context.sizes[draft.values["index"]] = out_of
-    if out_of is not None and out_of not in NATIONAL and "rank_scope" not in rank.parts:
-        rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
-    if out_of is not None:
-        draft.reasons.append("rank carries the size of the table")
-
-
-# What a rule tells of a value beside the value itself.
-_ABOUT = ("scale", "satisfied", "percent", "from_last", "former")
-
-
-def _relative_growth(draft: _Draft, claim: Claim) -> None:
-    """Drop "tăng 12%" of an index that counts points: it is growth, not points."""
-    change = claim.values.get("score_change")
-    if change and change.data.get("percent") and indices()[draft.values["index"]].unit != "%":
-        draft.values.pop("score_change")
-        draft.spans.pop("score_change")
-        if not any(draft.values.get(k) is not None for k in MEASURES):
-            raise UnclearError("it is growth in per cent of points, not a change in points")
-
-
-def _last_place(draft: _Draft, rank: Mention, context: Context) -> None:
-    """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
-    size = context.sizes.get(draft.values["index"])
-    behind = rank.data["from_last"]
-    if size and "rank_scope" not in rank.parts and draft.values["subject_type"] == "province":
-        draft.values |= {"rank": size - behind, "out_of": size}
-    elif not any(draft.values.get(k) is not None for k in MEASURES):
-        raise UnclearError("it is the last place of a table whose size is not told")
-
-
-def _choose_scale(draft: _Draft, claim: Claim) -> None:
-    """Of "9,12 điểm, tỷ lệ 91,17%" keep the figure on the index's own scale."""
-    unit = indices()[draft.values["index"]].unit
-    if (
-        claim.second is not None
-        and claim.second.data["unit"] == unit != claim.values["score"].data["unit"]
-    ):
-        claim.values["score"] = claim.second
-        claim.own.append(claim.second)
-
-
-def _beyond(text: Text, scope: tuple[int, int], rank: int | None) -> bool:
-    """Tell whether ``rank`` is more than the region in the words of ``scope`` has members."""
-    size = region_size(text.canon.low[slice(*scope)])
-    return size is not None and rank is not None and rank > size
-
-
-def _scope_words(low: str, rank: Mention) -> tuple[int, int]:
-    """Return where the group of "6/14 tỉnh miền núi phía Bắc" stands, its size included."""
-    start, end = rank.parts["out_of"][0], rank.end
-    stops = [
-        p
-        for p in (low.find(s, rank.end) for s in (" và thứ", ";", ".", ")", "\n", " và xếp"))
-        if p >= 0
-    ]
-    end = min(stops, default=len(low))
-    words = low[start : min(end, start + 80)]
-    cut = min(
-        (
-            p
-            for p in (words.find(s, 12) for s in (", tăng", ", giảm", ", xếp", ", với", ", đạt"))
-            if p > 0
-        ),
-        default=len(words),
-    )
-    return start, start + len(words[:cut].rstrip())
-
-
-def _basis(draft: _Draft, article: Article) -> None:
+def _basis(draft: Draft, article: Article) -> None:
     """Choose the set of provinces: by the table's size, else by the days of the merger."""
     ids = draft.values.pop("ids", None)
     if ids is None:
         if draft.values["subject_type"] == "national":
             draft.values["basis"] = _basis_of(draft, article)
         return
-    units = [u for u in (province.units()[i] for i in ids)]
+    units = [province.units()[i] for i in ids]
     basis = _basis_of(draft, article)
     fitting = [u for u in units if basis in u.bases]
     if not fitting:
@@ -355,7 +237,7 @@ def _basis(draft: _Draft, article: Article) -> None:
     draft.values |= {"basis": basis, "subject_id": unit.id, "subject": _unit_name(unit, basis)}
 
 
-def _basis_of(draft: _Draft, article: Article) -> int:
+def _basis_of(draft: Draft, article: Article) -> int:
     out_of = draft.values.get("out_of")
     if out_of in NATIONAL:
         return 34 if out_of == 34 else 63  # noqa: PLR2004
@@ -369,111 +251,3 @@ def _basis_of(draft: _Draft, article: Article) -> int:
 
 def _unit_name(unit: province.Unit, basis: int) -> str:
     return unit.name34 if basis == 34 and unit.name34 else unit.name  # noqa: PLR2004
-
-
-def _plausible(draft: _Draft) -> None:
-    """Refuse a group the index does not have, and points that it cannot have."""
-    _tier(draft)
-    score = draft.values.get("score")
-    if score is None:
-        return
-    index = indices()[draft.values["index"]]
-    low, high = index.range
-    part = _part(draft)
-    if part is None and not low <= score <= high:
-        raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
-    if part and part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
-        raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
-
-
-def _has_tier(index: Index, group: str) -> bool:
-    return ("%" if "%" in group else group) in index.tiers
-
-
-def _tier(draft: _Draft) -> None:
-    group = draft.values.get("group")
-    index = indices()[draft.values["index"]]
-    if group and not _has_tier(index, group):
-        draft.values.pop("group")
-        draft.spans.pop("group")
-        if any(draft.values.get(k) is not None for k in MEASURES):
-            return
-        raise UnclearError(f"{index.name} has no group called {group!r}")
-
-
-def _part(draft: _Draft) -> Component | None:
-    parts = indices()[draft.values["index"]].components
-    return next((p for p in parts if p.id == draft.values.get("component")), None)
-
-
-# -- evidence ---------------------------------------------------------------------------
-
-_NONE = Mention(kind="noise", start=0, end=0, rule="")
-
-
-def _quote(text: Text, claim: Claim) -> tuple[int, int]:
-    mentions = [*claim.own, *claim.values.values()]
-    start = min(m.start for m in mentions)
-    end = max(max(m.end, *(e for _, e in m.parts.values())) if m.parts else m.end for m in mentions)
-    return text.canon.given(start, end)
-
-
-def _spans(text: Text, draft: _Draft) -> dict[str, Span]:
-    found = {kind: (m.start, m.end) for kind, m in draft.spans.items()}
-    for kind, mention in draft.spans.items():
-        parts = mention.parts
-        found[kind] = parts.get(kind, found[kind])
-        found |= {k: parts[k] for k in ("out_of", "rank_scope") if k in parts and kind == "rank"}
-    return {
-        kind: Span(where=text.place, start=a, end=b)
-        for kind, (a, b) in ((k, text.canon.given(*v)) for k, v in found.items())
-    }
-
-
-def _words(text: Text, span: Span | None) -> str | None:
-    return text.canon.text[span.start : span.end] if span else None
-
-
-def _rule(claim: Claim) -> str:
-    return next(
-        claim.values[k].rule
-        for k in ("rank", "score", "rank_change", "score_change", "group")
-        if k in claim.values
-    )
-
-
-def _fact(text: Text, claim: Claim, draft: _Draft) -> Fact:
-    start, end = _quote(text, claim)
-    spans = _spans(text, draft)
-    values = {k: v for k, v in draft.values.items() if k != "relative"}
-    if values.get("subject") is None:
-        values["subject"] = _words(text, spans.get("subject")) or ""
-    reasons = tuple(dict.fromkeys(draft.reasons))
-    return Fact(
-        article=text.article.id,
-        **values,
-        component_text=_words(text, spans.get("component")),
-        rank_scope=_words(text, spans.get("rank_scope")),
-        quote=text.canon.text[start:end],
-        start=start,
-        end=end,
-        quote_in=text.place,
-        spans=spans,
-        rule=_rule(claim),
-        confidence=confidence(reasons),
-        reasons=reasons,
-    )
-
-
-def _unresolved(text: Text, claim: Claim, why: str) -> Unresolved:
-    start, end = _quote(text, claim)
-    quote = text.canon.text[start:end]
-    return Unresolved(
-        article=text.article.id,
-        quote=quote,
-        start=start,
-        end=end,
-        quote_in=text.place,
-        rule=_rule(claim),
-        why=why,
-    )

@@ -2,4 +2,12 @@
 
 from extract.rules import change, group, head, noise, rank, score
 
-RULES = (head.PERIOD, *noise.RULES, *rank.RULES, *change.RULES, *score.RULES, *group.RULES, *head.RULES)
+RULES = (
+    head.PERIOD,
+    *noise.RULES,
+    *rank.RULES,
+    *change.RULES,
+    *score.RULES,
+    *group.RULES,
+    *head.RULES,
+)

@@ -25,7 +25,10 @@ def _points(match: re.Match[str]) -> Data | None:
     if "hơn" in match["verb"] or match["verb"] == "kém":
         if not _SINCE.match(match.string, match.end()):
             return None
-    return {"score_change": sign(match["verb"]) * decimal(match["n"]), "percent": "%" in match.group()}
+    return {
+        "score_change": sign(match["verb"]) * decimal(match["n"]),
+        "percent": "%" in match.group(),
+    }
 
 
 def _signed(match: re.Match[str]) -> Data:

@@ -42,7 +42,12 @@ def _period(match: re.Match[str]) -> Data:
     year, part = int(match["year"]), match["part"]
     if match["kind"] == "quý":
         return {"year": year, "period": f"{year}-Q{_ROMAN.get(part) or int(part)}"}
-    return {"year": year, "period": f"{year}-{int(part):02}" if match["kind"] == "tháng" else f"{year}-W{int(part):02}"}
+    return {
+        "year": year,
+        "period": f"{year}-{int(part):02}"
+        if match["kind"] == "tháng"
+        else f"{year}-W{int(part):02}",
+    }
 
 
 PERIOD = Rule(

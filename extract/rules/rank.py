@@ -92,7 +92,13 @@ _MAY_PLACE = re.compile(
 
 def _ordinal(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    listed = match.string[match.end() : match.end() + 1] in (",", ".", ";", ")", "") and not _NO_PLACE.search(before)
+    listed = match.string[match.end() : match.end() + 1] in (
+        ",",
+        ".",
+        ";",
+        ")",
+        "",
+    ) and not _NO_PLACE.search(before)
     return _numbered(match) if listed or _MAY_PLACE.search(before) else None
 
 
@@ -114,6 +120,7 @@ BARE = Rule(
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )
 
+
 def _bracketed(match: re.Match[str]) -> Data | None:
     data = _numbered(match)
     return data and {**data, "former": bool(match["before"])}
@@ -123,7 +130,11 @@ BRACKETED = Rule(
     name="rank/bracketed",
     kind="rank",
     pattern=r"(?<=\()\s*(?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?(?P<rank>\d{1,2})(?P<out_of>(?!))?(?P<out_of_2>(?!))?(?=\s*\))",
-    reads=lambda m: _bracketed(m) if m["before"] or _SPEAKS_OF_PLACES.search(m.string, max(0, m.start() - 160), m.start()) else None,
+    reads=lambda m: (
+        _bracketed(m)
+        if m["before"] or _SPEAKS_OF_PLACES.search(m.string, max(0, m.start() - 160), m.start())
+        else None
+    ),
     yes={"thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2}},
     no=("Đồng Tháp (2)",),
 )
@@ -161,6 +172,7 @@ HIGHEST = Rule(
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
     no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
 )
+
 
 def _last(match: re.Match[str]) -> Data:
     behind = int(match["word"].startswith("áp"))

@@ -1,0 +1,121 @@
+"""Settle the values of a claim: scale, place, scope, and the bounds they must keep."""
+
+from extract.clause import Claim
+from extract.context import Context
+from extract.draft import Draft, Text, UnclearError
+from extract.gazetteer import region_size
+from extract.index import Index
+from extract.model import Mention
+from extract.rules.rank import NATIONAL
+
+
+def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
+    """Put the values of ``claim`` into ``draft``, and tell ``context`` the sizes of tables."""
+    _choose_scale(draft, claim)
+    for kind, mention in claim.values.items():
+        draft.spans[kind] = mention
+        draft.values |= {k: v for k, v in mention.data.items() if k not in _ABOUT}
+    _relative_growth(draft, claim)
+    rank = claim.values.get("rank")
+    if rank is None:
+        return
+    scope = claim.heads.get("scope")
+    if (
+        scope
+        and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"])
+        and "rank_scope" not in rank.parts
+    ):
+        rank.parts["rank_scope"] = scope.parts["rank_scope"]
+    if rank.data["rank"] is None:
+        _last_place(draft, rank, context)
+    out_of = draft.values.get("out_of")
+    if out_of in NATIONAL and "rank_scope" not in rank.parts:
+        context.sizes[draft.values["index"]] = out_of
+    if out_of is not None and out_of not in NATIONAL and "rank_scope" not in rank.parts:
+        rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
+    if out_of is not None:
+        draft.reasons.append("rank carries the size of the table")
+
+
+# What a rule tells of a value beside the value itself.
+_ABOUT = ("scale", "satisfied", "percent", "from_last", "former")
+
+
+def _relative_growth(draft: Draft, claim: Claim) -> None:
+    """Drop "tăng 12%" of an index that counts points: it is growth, not points."""
+    change = claim.values.get("score_change")
+    if change and change.data.get("percent") and draft.index.unit != "%":
+        draft.drop("score_change", "it is growth in per cent of points, not a change in points")
+
+
+def _last_place(draft: Draft, rank: Mention, context: Context) -> None:
+    """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
+    size = context.sizes.get(draft.values["index"])
+    behind = rank.data["from_last"]
+    if size and "rank_scope" not in rank.parts and draft.values["subject_type"] == "province":
+        draft.values |= {"rank": size - behind, "out_of": size}
+    else:
+        draft.drop("rank", "it is the last place of a table whose size is not told")
+
+
+def _choose_scale(draft: Draft, claim: Claim) -> None:
+    """Of "9,12 điểm, tỷ lệ 91,17%" keep the figure on the index's own scale."""
+    unit = draft.index.unit
+    if (
+        claim.second is not None
+        and claim.second.data["unit"] == unit != claim.values["score"].data["unit"]
+    ):
+        claim.values["score"] = claim.second
+        claim.own.append(claim.second)
+
+
+def _beyond(text: Text, scope: tuple[int, int], rank: int | None) -> bool:
+    """Tell whether ``rank`` is more than the region in the words of ``scope`` has members."""
+    size = region_size(text.canon.low[slice(*scope)])
+    return size is not None and rank is not None and rank > size
+
+
+def _scope_words(low: str, rank: Mention) -> tuple[int, int]:
+    """Return where the group of "6/14 tỉnh miền núi phía Bắc" stands, its size included."""
+    start, end = rank.parts["out_of"][0], rank.end
+    stops = [
+        p
+        for p in (low.find(s, rank.end) for s in (" và thứ", ";", ".", ")", "\n", " và xếp"))
+        if p >= 0
+    ]
+    end = min(stops, default=len(low))
+    words = low[start : min(end, start + 80)]
+    cut = min(
+        (
+            p
+            for p in (words.find(s, 12) for s in (", tăng", ", giảm", ", xếp", ", với", ", đạt"))
+            if p > 0
+        ),
+        default=len(words),
+    )
+    return start, start + len(words[:cut].rstrip())
+
+
+def check(draft: Draft) -> None:
+    """Refuse a group the index does not have, and points that it cannot have."""
+    _tier(draft)
+    score = draft.values.get("score")
+    if score is None:
+        return
+    index, part = draft.index, draft.part
+    low, high = index.range
+    if part is None and not low <= score <= high:
+        raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
+    if part and part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
+        raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
+
+
+def has_tier(index: Index, group: str) -> bool:
+    """Tell whether ``index`` sorts its subjects into such a group."""
+    return ("%" if "%" in group else group) in index.tiers
+
+
+def _tier(draft: Draft) -> None:
+    group = draft.values.get("group")
+    if group and not has_tier(draft.index, group):
+        draft.drop("group", f"{draft.index.name} has no group called {group!r}")
