@@ -5,6 +5,7 @@ Imports wait inside the commands, so that ``--help`` and small commands start at
 """
 
 import json
+import logging
 import os
 import socket
 import sys
@@ -274,6 +275,8 @@ def main() -> None:
     """Run the command line: every error is one line on standard error, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    # Some libraries would otherwise begin to log to standard error as soon as they are imported.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = app.main(prog_name="diembao", standalone_mode=False)
         sys.stdout.flush()

@@ -119,8 +119,14 @@ def run_of(
         raise
     except Exception as error:
         log.exception("%s site=%s", stage, site_id)
-        work.fail(f"{type(error).__name__}: {error}")
+        work.fail(_reason(error))
     store.end_run(
         db, run, status=work.status, counts=work.counts, error=work.error, now=desk.clock()
     )
     desk.show.end(work)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return f"{type(error).__name__}: {error}"

@@ -123,6 +123,15 @@ def test_a_database_that_cannot_be_made_is_told(
     assert "set [database] path" in line
 
 
+def test_an_archive_that_cannot_be_made_is_told(diembao: Diembao, newsroom: Path) -> None:
+    """The place is named, and the traceback stays in the log."""
+    (newsroom.parent / "file").write_text("", "utf-8")
+    text = newsroom.read_text("utf-8").replace('"archive"', '"file/archive"')
+    newsroom.write_text(text, "utf-8")
+
+    assert f"{newsroom.parent}/file" in _failed(diembao("once", "--config", newsroom), 1)
+
+
 @pytest.mark.parametrize("command", ["read", "status"])
 def test_a_file_that_is_no_database_is_told(diembao: Diembao, newsroom: Path, command: str) -> None:
     """And left as it is."""
