@@ -4,6 +4,7 @@ A fact is split into measures (rank, score, their changes, the group), each righ
 itself.  `python -m tests.sentences_report` prints precision, recall and F1 of each file.
 """
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -19,6 +20,7 @@ from extract.province import units
 from extract.reader import read
 
 FOLDER = Path(__file__).parent / "sentences"
+STAND = Path(__file__).parents[1] / "newsstand" / "articles"
 SAME_NAME = {"thua thien hue": "hue", "tphcm": "ho chi minh", "toan quoc": "ca nuoc"}
 LONG = {
     "cqs": "chinh quyen so",
@@ -104,18 +106,37 @@ def cases() -> Iterator[Case]:
             yield Case(file=path.stem, **row)
 
 
-def outcome(case: Case) -> Outcome:
-    """Read ``case`` and hold the reading against its facts."""
-    article = Article(
+def stand_cases() -> Iterator[Case]:
+    """Yield the newsstand's labelled articles as cases, with the text its pages give."""
+    for labels in sorted(STAND.glob("*/*.facts.json")):
+        printed = tomllib.loads(labels.with_name(f"{labels.name[:-11]}.toml").read_text("utf-8"))
+        yield Case(
+            file=labels.parent.name,
+            name=labels.name[:-11],
+            title=printed["title"],
+            text="\n\n".join(filter(None, [printed.get("lead", ""), *printed["paragraphs"]])),
+            published=str(printed["published"])[:10],
+            province=labels.parent.name.removeprefix("newsstand-"),
+            facts=json.loads(labels.read_text("utf-8"))["facts"],
+        )
+
+
+def article(case: Case) -> Article:
+    """Return ``case`` as the article the reader is given."""
+    return Article(
         id=case.id,
         title=case.title,
         text=case.text,
         published=case.published,
         province=case.province,
     )
-    stated = [as_json(fact) for fact in read(article).facts]
-    predicted = dict.fromkeys(m for fact in stated for m in _measures(fact))
-    return compared([m for fact in case.facts for m in _measures(fact)], list(predicted))
+
+
+def outcome(case: Case) -> Outcome:
+    """Read ``case`` and hold the reading against its facts."""
+    stated = [as_json(fact) for fact in read(article(case)).facts]
+    predicted = dict.fromkeys(m for fact in stated for m in measures(fact))
+    return compared([m for fact in case.facts for m in measures(fact)], list(predicted))
 
 
 def compared(wanted: list[Measure], predicted: list[Measure]) -> Outcome:
@@ -130,7 +151,8 @@ def compared(wanted: list[Measure], predicted: list[Measure]) -> Outcome:
     )
 
 
-def _measures(fact: dict[str, Any]) -> Iterator[Measure]:
+def measures(fact: dict[str, Any]) -> Iterator[Measure]:
+    """Yield the values of ``fact``, each with all that makes it this value and no other."""
     components = (fact.get("component_text"), fact.get("component"))
     for name in MEASURES:
         if fact.get(name) is not None:
@@ -193,7 +215,7 @@ def _provinces() -> frozenset[str]:
 
 
 def _subject(name: str) -> str:
-    key = fold(KIND_OF_PLACE.sub(" ", name.lower()))
+    key = fold(KIND_OF_PLACE.sub(" ", unicodedata.normalize("NFC", name.lower())))
     return SAME_NAME.get(key, key)
 
 
