@@ -5,9 +5,9 @@ import re
 from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DOWN, UP, WORD, decimal, sign, whole
 
-_HOW = (
-    r"(?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*"
-)
+_HOW = r"""
+    (?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*
+"""
 _PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
 
 
@@ -22,9 +22,9 @@ _SINCE = re.compile(
 
 
 def _points(match: re.Match[str]) -> Data | None:
-    if "hơn" in match["verb"] or match["verb"] == "kém":
-        if not _SINCE.match(match.string, match.end()):
-            return None
+    compares = "hơn" in match["verb"] or match["verb"] == "kém"
+    if compares and not _SINCE.match(match.string, match.end()):
+        return None
     return {
         "score_change": sign(match["verb"]) * decimal(match["n"]),
         "percent": "%" in match.group(),
@@ -70,7 +70,8 @@ POINTS = Rule(
     name="change/points",
     kind="score_change",
     pattern=rf"""
-        (?<!\w)(?P<verb>(?!lên\s+\d|xuống\s+\d|vươn\ lên)(?:{UP}|{DOWN})){_HOW}\s+ (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm)(?!\w)
+        (?<!\w) (?P<verb> (?!lên\s+\d|xuống\s+\d|vươn\ lên) (?:{UP}|{DOWN}) ) {_HOW} \s+
+        (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
     """,
     reads=_points,
     yes={
@@ -112,7 +113,9 @@ UNCHANGED = Rule(
     name="change/unchanged",
     kind="rank_change",
     pattern=r"""
-        (?<!\w)(?:giữ\ nguyên(?:\ (?:thứ\ hạng|vị\ trí|hạng))?|không\ (?:thay\ )?đổi(?:\ (?:thứ\ hạng|vị\ trí))?)
+        (?<!\w)
+        (?: giữ\ nguyên (?:\ (?:thứ\ hạng|vị\ trí|hạng))?
+          | không\ (?:thay\ )?đổi (?:\ (?:thứ\ hạng|vị\ trí))? )
         (?=[^,;.]{0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},
@@ -124,7 +127,8 @@ MOST = Rule(
     name="change/most",
     kind="score_change",
     pattern=rf"""
-        (?<!\w)(?P<verb>tăng|giảm)\ (?:nhiều|mạnh|cao|ít|thấp|sâu)(?:\ điểm)?\ nhất\ (?:là|thuộc\ về)\ [^,;.\d(]{{3,40}}?
+        (?<!\w) (?P<verb>tăng|giảm)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
+        \ (?:là|thuộc\ về)\ [^,;.\d(]{{3,40}}?
         (?:,|\ với|\ \() \s* (?P<value>(?P<n>{AMOUNT})\s*(?P<unit>%\ điểm|%|điểm))
     """,
     reads=_points,

@@ -4,10 +4,11 @@ import re
 
 from extract.rule import Data, Rule
 
-_TIER = (
-    r"(?:rất\ tốt|tốt|khá|trung\ bình\ cao|trung\ bình\ thấp|trung\ bình|tương\ đối\ thấp|thấp\ nhất|"
-    r"cao\ nhất|xuất\ sắc|yếu|thấp|cao)"
-)
+# A longer name stands before the name it begins with.
+_TIER = r"""
+    (?: rất\ tốt | tốt | khá | trung\ bình\ cao | trung\ bình\ thấp | trung\ bình
+      | tương\ đối\ thấp | thấp\ nhất | cao\ nhất | xuất\ sắc | yếu | thấp | cao )
+"""
 
 
 def _named(match: re.Match[str]) -> Data:
@@ -18,7 +19,10 @@ def _named(match: re.Match[str]) -> Data:
 LETTER = Rule(
     name="group/letter",
     kind="group",
-    pattern=r"(?<!\w)(?<!từ\ )nhóm\ (?P<group>[abcd])(?!\w)(?!\s*\([^)]*\)\ trở\ lên)(?!\ trở\ lên)",
+    pattern=r"""
+        (?<!\w) (?<!từ\ ) nhóm\ (?P<group>[abcd])
+        (?!\w) (?!\s*\([^)]*\)\ trở\ lên) (?!\ trở\ lên)
+    """,
     reads=_named,
     yes={"thuộc nhóm B": {"group": "B"}},
     no=("từ nhóm B (từ 80% đến dưới 90%) trở lên",),
@@ -29,7 +33,8 @@ TIER = Rule(
     kind="group",
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
-        (?:(?:các\ tỉnh|địa\ phương|tỉnh,\ thành(?:\ phố)?|papi|pci|đạt|có|điểm|số|chỉ\ số|năm\ \d{{4}})\ )*
+        (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
+             | chỉ\ số | năm\ \d{{4}} )\ )*
         (?P<group>{_TIER})(?!\w)(?!\s+(?:là|hơn|\d))
     """,
     reads=_named,
@@ -42,7 +47,8 @@ ABOVE = Rule(
     kind="group",
     pattern=r"""
         (?<!\w) nhóm \s+ (?:có\ |đạt\ )?(?:kết\ quả\ |chỉ\ số\ )*
-        (?P<group> trên\ \d{1,3}(?:,\d+)?\ ?% | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
+        (?P<group> trên\ \d{1,3}(?:,\d+)?\ ?%
+          | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
     """,
     reads=_named,
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},

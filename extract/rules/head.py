@@ -42,18 +42,17 @@ def _period(match: re.Match[str]) -> Data:
     year, part = int(match["year"]), match["part"]
     if match["kind"] == "quý":
         return {"year": year, "period": f"{year}-Q{_ROMAN.get(part) or int(part)}"}
-    return {
-        "year": year,
-        "period": f"{year}-{int(part):02}"
-        if match["kind"] == "tháng"
-        else f"{year}-W{int(part):02}",
-    }
+    mark = "" if match["kind"] == "tháng" else "W"
+    return {"year": year, "period": f"{year}-{mark}{int(part):02}"}
 
 
 PERIOD = Rule(
     name="period/named",
     kind="period",
-    pattern=rf"(?<!\w)(?P<kind>tháng|quý|tuần)\s+(?P<part>\d{{1,2}}|iv|i{{1,3}})(?:\s*[/-]\s*|\s+năm\s+){_YEAR}",
+    pattern=rf"""
+        (?<!\w) (?P<kind>tháng|quý|tuần)\s+ (?P<part>\d{{1,2}}|iv|i{{1,3}})
+        (?:\s*[/-]\s*|\s+năm\s+) {_YEAR}
+    """,
     reads=_period,
     yes={"tháng 5/2024": {"period": "2024-05"}, "quý II năm 2025": {"period": "2025-Q2"}},
     no=("ngày 5/2024",),
@@ -93,12 +92,19 @@ YEAR_BEFORE = Rule(
     reads=lambda _: {"year": None, "relative": -1},
 )
 
+# Behind "so với": an earlier edition of the same table, not somebody else in it.
+_EARLIER = r"""
+    năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
+"""
+
 GAP_TO_ANOTHER = Rule(
     name="noise/gap-to-another",
     kind="noise",
-    pattern=r"""
-        (?<!\w)(?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa) \s+ (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii)
-          | (?:đơn\ vị|địa\ phương|tỉnh|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)[^,;.]{0,40}?[\d.,]+\s*(?:%|điểm) )
+    pattern=rf"""
+        (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa) \s+
+        (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
+          | (?:đơn\ vị|địa\ phương|tỉnh|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)
+            [^,;.]{{0,40}}? [\d.,]+\s*(?:%|điểm) )
     """,
     yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
     no=("cao hơn 2,57% so với năm 2019",),
@@ -107,7 +113,10 @@ GAP_TO_ANOTHER = Rule(
 MEAN = Rule(
     name="mean/of",
     kind="mean",
-    pattern=r"(?<!\w)(?:giá\ trị\ |điểm\ |mức\ )?(?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân)(?!\w)(?:\ chung)?",
+    pattern=r"""
+        (?<!\w) (?:giá\ trị\ |điểm\ |mức\ )?
+        (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)?
+    """,
     yes={"giá trị trung bình là 83,72%": {}},
     no=("nhóm trung bình thấp",),
 )
@@ -115,47 +124,65 @@ MEAN = Rule(
 NATION = Rule(
     name="subject/nation",
     kind="subject",
-    pattern=r"(?<![\w/])(?:cả\ nước|toàn\ quốc|quốc\ gia(?=\ (?:năm|đạt|là))|63\ tỉnh,?\ (?:thành\ phố|thành)|34\ tỉnh,?\ (?:thành\ phố|thành))(?!\w)",
+    pattern=r"""
+        (?<![\w/])
+        (?: cả\ nước | toàn\ quốc | quốc\ gia(?=\ (?:năm|đạt|là))
+          | 63\ tỉnh,?\ (?:thành\ phố|thành)
+          | 34\ tỉnh,?\ (?:thành\ phố|thành) ) (?!\w)
+    """,
     reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
 )
+
+
+def _ministries(match: re.Match[str]) -> Data:
+    name = f"{match['n'] or 'các'} bộ, cơ quan ngang bộ"
+    return {"type": "other", "name": name, "id": None, "group": True}
+
 
 MINISTRIES = Rule(
     name="subject/ministries",
     kind="subject",
     pattern=r"(?<![\w/])(?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ",
-    reads=lambda m: {
-        "type": "other",
-        "name": f"{m['n'] or 'các'} bộ, cơ quan ngang bộ",
-        "id": None,
-        "group": True,
-    },
+    reads=_ministries,
     yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
 )
 
 KIND_OF_UNIT = Rule(
     name="subject/kind-of-unit",
     kind="subject",
-    pattern=r"(?<!\w)các\ (?:tỉnh|thành\ phố)\ (?P<kind>(?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao)[^,;.()]{0,60}?)(?=\ (?:có|đạt|là|với))",
-    reads=lambda m: {"type": "other", "name": None, "id": None, "group": True},
+    pattern=r"""
+        (?<!\w) các\ (?:tỉnh|thành\ phố)
+        \ (?P<kind> (?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
+        (?=\ (?:có|đạt|là|với))
+    """,
+    reads=lambda _: {"type": "other", "name": None, "id": None, "group": True},
     yes={"các tỉnh thuộc loại thành phố trực thuộc Trung ương có mức".lower(): {"type": "other"}},
 )
+
+
+def _anaphor(match: re.Match[str]) -> Data:
+    words = match.group()
+    ours, near = words.endswith((" ta", " nhà")), words.endswith("này")
+    return {"type": "anaphor", "name": None, "id": None, "ours": ours, "near": near}
+
 
 ANAPHOR = Rule(
     name="subject/anaphor",
     kind="subject",
     pattern=r"""
         (?<!\w) (?: tỉnh\ (?:ta|này|nhà) | địa\ phương\ này | thành\ phố\ này | nơi\ này
-          | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )thành\ phố(?=\ (?:đạt|xếp|đứng|tăng|giảm))
-          | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )(?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )(?<!đạo\ )(?<!tiêu\ )
-            tỉnh (?=\ (?:đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc|nằm|giữ|hiện|từ|tiếp)|,|:|\ \() ) (?!\w)
+          | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
+            thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm))
+          | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
+            (?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )
+            (?<!đạo\ )(?<!tiêu\ )
+            tỉnh
+            (?= \ (?: đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc
+                    | nằm|giữ|hiện|từ|tiếp )
+              | , | : | \ \( )
+        ) (?!\w)
     """,
-    reads=lambda m: {
-        "type": "anaphor",
-        "name": None,
-        "id": None,
-        "ours": bool(re.search(r"\ (?:ta|nhà)$", m.group())),
-        "near": m.group().endswith("này"),
-    },
+    reads=_anaphor,
     yes={
         "PAR Index của tỉnh ta giảm": {"type": "anaphor"},
         "chỉ số của tỉnh tăng 6 bậc": {"type": "anaphor"},
@@ -176,7 +203,10 @@ SCOPE = Rule(
     name="scope/named",
     kind="scope",
     pattern=r"""
-        (?<!\w)(?:trong|ở|khối|nhóm) \s+ (?P<rank_scope> (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)[^,;.():]{3,60} ) (?=[,:(])
+        (?<!\w) (?:trong|ở|khối|nhóm) \s+
+        (?P<rank_scope>
+            (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ) [^,;.():]{3,60} )
+        (?=[,:(])
     """,
     yes={"Trong khu vực Nam Trung bộ và Tây Nguyên, tỉnh xếp".lower(): {}},
 )

@@ -8,10 +8,15 @@ DATE = Rule(
     name="noise/date",
     kind="noise",
     pattern=r"""
-        (?<![\d,]) (?: \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d | (?:ngày|sáng|chiều|tối|trưa|hôm\ nay)\s*\(?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d|%)
-          | \((?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\) | tháng\s+\d{1,2}(?:\s*[/-]\s*|\s+năm\s+)(?:19|20)\d\d
-          | ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+(?:19|20)\d\d)? | (?<!\d)\d{1,2}\s*[/-]\s*(?:19|20)\d\d
-          | \d{1,2}[:h]\d{2} )
+        (?<![\d,])
+        (?: \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d
+          | (?:ngày|sáng|chiều|tối|trưa|hôm\ nay)\s*\(?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d|%)
+          | \((?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\)
+          | tháng\s+\d{1,2}(?:\s*[/-]\s*|\s+năm\s+)(?:19|20)\d\d
+          | ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+(?:19|20)\d\d)?
+          | (?<!\d)\d{1,2}\s*[/-]\s*(?:19|20)\d\d
+          | \d{1,2}[:h]\d{2}
+        )
     """,
     yes={"chiều nay (24/6) tại Hà Nội": {}, "ngày 17/4/2024": {}, "tháng 4 năm 2024": {}},
     no=("xếp 36/63",),
@@ -21,9 +26,12 @@ SPAN_OF_YEARS = Rule(
     name="noise/span-of-years",
     kind="noise",
     pattern=r"""
-        (?<!\w) (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ) [^,;.()]{0,60}? (?:19|20)\d\d
-            (?:\s*-\s*(?:19|20)\d\d)? | (?:19|20)\d\d\s*-\s*(?:19|20)\d\d
-          | kể\ từ\ khi [^.;]{0,80}? \(?năm\ (?:19|20)\d\d\)? )
+        (?<!\w)
+        (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ)
+            [^,;.()]{0,60}? (?:19|20)\d\d (?:\s*-\s*(?:19|20)\d\d)?
+          | (?:19|20)\d\d\s*-\s*(?:19|20)\d\d
+          | kể\ từ\ khi [^.;]{0,80}? \(?năm\ (?:19|20)\d\d\)?
+        )
     """,
     yes={"trong giai đoạn 2021 - 2030": {}, "kể từ khi công bố chỉ số (năm 2012)": {}},
 )
@@ -32,9 +40,13 @@ RANGE = Rule(
     name="noise/range",
     kind="noise",
     pattern=rf"""
-        (?<![\w,.]) (?: (?:từ\s+)?(?:trên\s+|gần\s+)?{_N}\s*(?:%|điểm|bậc)?\s*(?:-|đến|tới)\s*(?:dưới\s+|gần\s+|trên\s+)?{_N}\s*(?:%|điểm|bậc|hạng)
-          | từ\s+{_N}\s*(?:%|điểm)?\s*(?:đến|tới)\s+(?:dưới\s+)?{_N}\s*(?:%|điểm)
-          | (?:hạng|vị\ trí)\s+\d{{1,2}}\s*(?:-|đến)\s*\d{{1,2}} | từ\s+{_N}\s*(?:%|điểm)\s+trở\s+lên )
+        (?<![\w,.])
+        (?: (?:từ\s+)? (?:trên\s+|gần\s+)? {_N}\s*(?:%|điểm|bậc)?
+            \s*(?:-|đến|tới)\s* (?:dưới\s+|gần\s+|trên\s+)? {_N}\s*(?:%|điểm|bậc|hạng)
+          | từ\s+ {_N}\s*(?:%|điểm)? \s*(?:đến|tới)\s+ (?:dưới\s+)? {_N}\s*(?:%|điểm)
+          | (?:hạng|vị\ trí)\s+ \d{{1,2}} \s*(?:-|đến)\s* \d{{1,2}}
+          | từ\s+ {_N}\s*(?:%|điểm)\s+trở\s+lên
+        )
     """,
     yes={"trong khoảng 75,03% - 90,61%": {}, "tăng từ 1 - 40 bậc": {}, "từ 80% đến dưới 90%": {}},
     no=("tăng 6 bậc",),
@@ -43,7 +55,10 @@ RANGE = Rule(
 THRESHOLD = Rule(
     name="noise/threshold",
     kind="noise",
-    pattern=rf"(?<!\w)(?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|chiếm|gần|mốc)(?:\s+(?:mức|mốc|là|:))*\s+{_N}\s*(?:%|điểm)",
+    pattern=rf"""
+        (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|chiếm|gần|mốc)
+        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm)
+    """,
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}},
 )
 
@@ -58,7 +73,8 @@ COUNT = Rule(
     name="noise/count",
     kind="noise",
     pattern=r"""
-        (?<![\w/,.]) \d{1,3}\s*/\s*\d{1,3}(?:,\d+)? \s+ (?=lĩnh|nội|tiêu|chỉ|sáng|dịch|địa|bộ|nhiệm|xã|huyện|vùng|trụ|cơ|đơn|sở|thủ|hồ)
+        (?<![\w/,.]) \d{1,3}\s*/\s*\d{1,3}(?:,\d+)? \s+
+        (?= lĩnh|nội|tiêu|chỉ|sáng|dịch|địa|bộ|nhiệm|xã|huyện|vùng|trụ|cơ|đơn|sở|thủ|hồ )
     """,
     yes={"6/8 lĩnh vực": {}, "53/63 địa phương": {}, "7/17 dịch vụ": {}},
 )
@@ -67,9 +83,13 @@ PLAN = Rule(
     name="mood/plan",
     kind="plan",
     pattern=r"""
-        (?<!\w) (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
-          | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
-          | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc) ) (?!\w)
+        (?<!\w)
+        (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
+          | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
+          | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
+          | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
+          | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc)
+        ) (?!\w)
     """,
     yes={"phấn đấu vào nhóm 10": {}},
     no=("Sở Kế hoạch và Đầu tư",),

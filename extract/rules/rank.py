@@ -29,7 +29,14 @@ def _numbered(match: re.Match[str]) -> Data | None:
 
 # "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
 _NOT_FIRST = re.compile(
-    r"(?:\d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước)[^.;:()]{0,30}|nhóm|tốp|top|người|cán\ bộ|mất|(?:với|sau|hơn|kém)\ (?:tỉnh|địa\ phương|đơn\ vị)|khỏi|rời|mất\ vị\ trí|vị\ trí\ cao)\s*$"
+    r"""
+    (?: \d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước) [^.;:()]{0,30}
+      | nhóm | tốp | top | người | cán\ bộ | mất
+      | (?:với|sau|hơn|kém)\ (?:tỉnh|địa\ phương|đơn\ vị)
+      | khỏi | rời | mất\ vị\ trí | vị\ trí\ cao
+    ) \s*$
+    """,
+    re.VERBOSE,
 )
 
 
@@ -70,7 +77,9 @@ ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
     pattern=rf"""
-        (?<!\w) (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)? | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+ )
+        (?<!\w)
+        (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
+          | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+ )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD} | (?<=về\s)(?:nhất|nhì|ba)(?!\w) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
         {_SIZE} {_AMONG}
@@ -86,32 +95,40 @@ ORDINAL = Rule(
 
 # "năm thứ 7", "lần thứ 12", "kỳ họp thứ 4": a bare ordinal is a place only where a place may stand.
 _MAY_PLACE = re.compile(
-    r'(?:^|[.,;:("\n]\s*|(?<!\w)(?:và|còn|lên|xuống|từ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì)\s+)$'
+    r"""
+    (?: ^ | [.,;:("\n]\s*
+      | (?<!\w)
+        (?:và|còn|lên|xuống|từ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì)\s+
+    )$
+    """,
+    re.VERBOSE,
 )
+# What else is numbered: turns, times, parts of a law or a text, children, ...
+_NO_PLACE = re.compile(
+    r"""
+    (?: lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
+      | nghị|số|chỉ|con|vụ|nhà|tập
+    )\s+$
+    """,
+    re.VERBOSE,
+)
+_CLOSING = (",", ".", ";", ")", "")
 
 
 def _ordinal(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    listed = match.string[match.end() : match.end() + 1] in (
-        ",",
-        ".",
-        ";",
-        ")",
-        "",
-    ) and not _NO_PLACE.search(before)
+    closed = match.string[match.end() : match.end() + 1] in _CLOSING
+    listed = closed and not _NO_PLACE.search(before)
     return _numbered(match) if listed or _MAY_PLACE.search(before) else None
-
-
-_NO_PLACE = re.compile(
-    r"(?:lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội|nghị|số|chỉ|con|vụ|nhà|tập)\s+$"
-)
 
 
 BARE = Rule(
     name="rank/bare",
     kind="rank",
     pattern=rf"""
-        (?<!\w) thứ \s+ (?P<rank> {WHOLE} | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong|khu\ vực|vùng)) )
+        (?<!\w) thứ \s+
+        (?P<rank> {WHOLE}
+          | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong|khu\ vực|vùng)) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -121,24 +138,30 @@ BARE = Rule(
 )
 
 
+# "Đồng Tháp (2)" is a place only where places are spoken of.
+_SPEAKS_OF_PLACES = re.compile(r"(?:thứ\ hạng|xếp\ hạng|vị\ trí|(?:đứng|xếp)\ thứ)(?!\w)")
+
+
 def _bracketed(match: re.Match[str]) -> Data | None:
+    former = bool(match["before"])
+    near = (max(0, match.start() - 160), match.start())
+    if not former and not _SPEAKS_OF_PLACES.search(match.string, *near):
+        return None
     data = _numbered(match)
-    return data and {**data, "former": bool(match["before"])}
+    return data and {**data, "former": former}
 
 
 BRACKETED = Rule(
     name="rank/bracketed",
     kind="rank",
-    pattern=r"(?<=\()\s*(?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?(?P<rank>\d{1,2})(?P<out_of>(?!))?(?P<out_of_2>(?!))?(?=\s*\))",
-    reads=lambda m: (
-        _bracketed(m)
-        if m["before"] or _SPEAKS_OF_PLACES.search(m.string, max(0, m.start() - 160), m.start())
-        else None
-    ),
+    pattern=r"""
+        (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
+        (?P<rank>\d{1,2}) (?P<out_of>(?!))?(?P<out_of_2>(?!))? (?=\s*\))
+    """,
+    reads=_bracketed,
     yes={"thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2}},
     no=("Đồng Tháp (2)",),
 )
-_SPEAKS_OF_PLACES = re.compile(r"(?:thứ\ hạng|xếp\ hạng|vị\ trí|(?:đứng|xếp)\ thứ)(?!\w)")
 
 FIRST = Rule(
     name="rank/first",
@@ -149,7 +172,10 @@ FIRST = Rule(
             (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân | xếp\ nhất | thứ\ nhất
               | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành)) (?:\ bảng)?
-        (?:\s+(?P<rank_scope>(?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$)) | khối\ [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$)) | các\ (?:bộ|sở),\ (?:ban,\ )?ngành))?
+        (?:\s+
+            (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
+              | khối\ [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
+              | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
     """,
     reads=_first,
     yes={"Quán quân không đổi là Đà Nẵng": {"rank": 1}, "Hải Phòng đứng đầu với": {"rank": 1}},
@@ -167,7 +193,13 @@ SECOND = Rule(
 HIGHEST = Rule(
     name="rank/highest",
     kind="rank",
-    pattern=r"(?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w)cao\ (?:điểm\ )?nhất(?=\s*(?:,?\s*(?:với|đạt|là)(?!\w)|,\s*\d|(?:cả\ nước|toàn\ quốc|nước|(?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh))(?!\w)))",
+    pattern=r"""
+        (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w) cao\ (?:điểm\ )?nhất
+        (?=\s*
+            (?: ,?\s*(?:với|đạt|là)(?!\w)
+              | ,\s*\d
+              | (?:cả\ nước|toàn\ quốc|nước|(?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh))(?!\w) ) )
+    """,
     reads=_first,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
     no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
@@ -183,7 +215,13 @@ def _last(match: re.Match[str]) -> Data:
 LAST = Rule(
     name="rank/last",
     kind="rank",
-    pattern=r"(?<!\w)(?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?(?P<word>cuối\ (?:bảng|cùng)|ch[óố]t\ bảng|áp\ chót(?:\ bảng)?|(?<=đứng\ )(?:chót|cuối)|(?<=xếp\ )(?:chót|cuối)|đội\ sổ)(?!\w)(?:\s*(?:trong|của)?\s*(?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ )?(?P<out_of>\d{2})(?=\ tỉnh))?",
+    pattern=r"""
+        (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
+        (?P<word> cuối\ (?:bảng|cùng) | ch[óố]t\ bảng | áp\ chót(?:\ bảng)?
+          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
+        (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ )?
+            (?P<out_of>\d{2})(?=\ tỉnh) )?
+    """,
     reads=_last,
     yes={
         "Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0},

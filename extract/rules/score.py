@@ -6,8 +6,16 @@ from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DECIMAL, decimal
 
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
-_SHARE = r"%(?!\s+(?:người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ|các|nông|trẻ|bản|vốn|kế|chỉ\ tiêu))"
-_UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|(?:điểm|điẻm|diểm)(?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối))(?!\w)"
+_SHARE = r"""
+    %(?!\s+(?: người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
+             | các|nông|trẻ|bản|vốn|kế|chỉ\ tiêu ))
+"""
+# "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places; papers misspell it.
+_POINT = r"""
+    (?:điểm|điẻm|diểm)
+    (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối)) (?!\w)
+"""
+_UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|{_POINT}"
 
 
 def _score(match: re.Match[str]) -> Data | None:
@@ -20,11 +28,17 @@ def _score(match: re.Match[str]) -> Data | None:
     }
 
 
+def _satisfied(match: re.Match[str]) -> Data:
+    score = decimal(match["score"])
+    return {"score": score, "unit": "%", "scale": None, "satisfied": True}
+
+
 WITH_UNIT = Rule(
     name="score/unit",
     kind="score",
     pattern=rf"""
-        (?<![\w.,/+-]) (?P<score>{AMOUNT}) (?:\s*/\s*(?P<scale>1000|100|80|60|40|10|1)(?!\d))? \s*(?P<unit>{_UNIT})
+        (?<![\w.,/+-]) (?P<score>{AMOUNT})
+        (?:\s*/\s*(?P<scale>1000|100|80|60|40|10|1)(?!\d))? \s*(?P<unit>{_UNIT})
     """,
     reads=_score,
     yes={
@@ -67,13 +81,11 @@ BRACKETED = Rule(
 SATISFIED = Rule(
     name="score/satisfied",
     kind="score",
-    pattern=r"(?<![\w,.])(?P<score>\d{1,2}[.,]\d{1,2})\s*(?P<unit>%)(?=\s+(?:người\ dân|số\ người|cá\ nhân)[^.;%]{0,30}\ hài\ lòng)",
-    reads=lambda m: {
-        "score": float(m["score"].replace(",", ".")),
-        "unit": "%",
-        "scale": None,
-        "satisfied": True,
-    },
+    pattern=r"""
+        (?<![\w,.]) (?P<score>\d{1,2}[.,]\d{1,2}) \s*(?P<unit>%)
+        (?= \s+(?:người\ dân|số\ người|cá\ nhân) [^.;%]{0,30} \ hài\ lòng )
+    """,
+    reads=_satisfied,
     yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
 )
 
