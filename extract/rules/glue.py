@@ -1,29 +1,45 @@
 """Words that may stand between a value and what it is said of, and words that may not."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-GLUE = frozenset(
-    """
-    đạt là với được có ở của tổng điểm số kết quả giá trị mức chỉ và cũng vẫn tiếp tục đã đang đứng xếp hạng thứ vị trí
-    trong năm tỉnh thành phố thị xã huyện cả nước toàn quốc lên xuống so chung tương ứng đương cụ thể khi thì mà còn
-    nhưng lần đầu tiên lượt cùng thuộc nhóm bảng các này ấy đó riêng trị số trung bình bộ ngành địa phương đánh giá
-    xếp chỉ số tỷ lệ phần trăm vươn cho thấy như sau gồm hơn gần khoảng cao thấp nhất từ đến ngưỡng thành tích ghi nhận
-    theo về giữ vững khối cơ quan đơn vị tiêu chí lĩnh vực nội dung trụ cột thành phần kỳ ngôi hiện nay
-    """.split()
-)
+from extract.table import Table
 
-# Words that open another matter: a number behind them is theirs.
-_FOREIGN = re.compile(
-    r"(?<!\w)(?:tỷ lệ (?!chỉ số)(?:hồ sơ|giải quyết|hộ|số|giao|lao|che|dân|học|đô|thanh|sử|thủ|tiếp|cán|trẻ|giảm|đồng)|"
-    r"tỉ lệ|hồ sơ|grdp|gdp|tăng trưởng|thu ngân sách|ngân sách|sáng kiến|nhiệm vụ được|hộ nghèo|xuất khẩu|diện tích|"
-    r"sản lượng|kim ngạch|phiếu|thủ tục hành chính được|dịch vụ dữ liệu|vốn đầu tư|dân số|khách du lịch|"
-    r"tối đa|trọng số|thang điểm|đội bóng|giải trẻ|giải đấu|vô địch|huy chương|hội thi|cuộc thi|học sinh giỏi|việt nam xếp|liên hợp quốc)(?!\w)"
-)
+_WORD = re.compile(r"[^\W\d]+")
+
+
+class _Words(Table):
+    """The content of ``glue.toml``: phrases by theme; the themes are for those who read it."""
+
+    glue: dict[str, tuple[str, ...]]
+    foreign: dict[str, tuple[str, ...]]
+
+
+@cache
+def _words() -> _Words:
+    return _Words.loaded(Path(__file__).with_suffix(".toml"))
+
+
+def _phrases(themes: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    return (phrase for phrases in themes.values() for phrase in phrases)
+
+
+@cache
+def _glue() -> frozenset[str]:
+    return frozenset(_WORD.findall(" ".join(_phrases(_words().glue))))
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    topics = "|".join(map(re.escape, _phrases(_words().foreign)))
+    return re.compile(rf"(?<!\w)(?:{topics})(?!\w)")
 
 
 def foreign(gap: str) -> bool:
     """Tell whether ``gap`` (canonical, lower case) names another matter than an index."""
-    return bool(_FOREIGN.search(gap))
+    return bool(_foreign().search(gap))
 
 
 def strangers(gap: str) -> list[str]:
@@ -32,4 +48,4 @@ def strangers(gap: str) -> list[str]:
     >>> strangers(" của tỉnh có bước tiến, đạt ")
     ['bước', 'tiến']
     """
-    return [word for word in re.findall(r"[^\W\d]+", gap) if word not in GLUE]
+    return [word for word in _WORD.findall(gap) if word not in _glue()]
