@@ -87,15 +87,19 @@ LOOSE: dict[Kind, int] = {
 COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|về tay|gọi tên|do|:)(?!\w)")
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
-    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+(?:mức\s+)?(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
+    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+"
+    r"(?:mức\s+)?(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
 )
 POSTPOSED_YEAR = re.compile(r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?$")
 POSTPOSED_COMPONENT = re.compile(
-    r'^\s*(?:cả nước\s+)?(?:về|ở|trong|tại)\s*(?:các\s+|cả\s+)?(?:\d+\s+)?(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?\s*:?\s*"?\s*$'
+    r"^\s*(?:cả nước\s+)?(?:về|ở|trong|tại)\s*(?:các\s+|cả\s+)?(?:\d+\s+)?"
+    r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
+    r'\s*:?\s*"?\s*$'
 )
 LIST_OF_COMPONENTS = re.compile(r'^[^.;()]{0,40}:\s*"?\s*$')
 SCOPE_GLUE = re.compile(
-    r"^\s*(?:trong|ở|của|tại|so với)?\s*(?:(?:khu vực|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
+    r"^\s*(?:trong|ở|của|tại|so với)?\s*"
+    r"(?:(?:khu vực|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
 GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
@@ -103,7 +107,8 @@ GROUP_DEFINED = re.compile(
     r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)"
 )
 INDEX_BEHIND = re.compile(
-    r"^(?:[^.;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*(?:xếp hạng|thứ hạng)?\s*(?:cả\s+)?(?:hai\s+)?"
+    r"^(?:[^.;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*"
+    r"(?:xếp hạng|thứ hạng)?\s*(?:cả\s+)?(?:hai\s+)?"
     r"(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
 )
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
@@ -115,14 +120,19 @@ SECOND_SCALE = re.compile(
 FROM = re.compile(r"(?<!\w)từ\s+$")
 NATION_OWNS = re.compile(r"(?:của|người dân|toàn dân)\s+$")
 _TOPIC = re.compile(
-    r"(?:^|[.;:,]\s*)(?:(?:về|riêng|với|ở|đối với|chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
+    r"(?:^|[.;:,]\s*)"
+    r"(?:(?:về|riêng|với|ở|đối với|"
+    r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
 )
+# A topic stands near the beginning of its sentence, with next to nothing before it.
+_TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2
 
 
 def is_topic(low: str, sentence: Sentence, component: Mention) -> bool:
     """Tell whether a component opens its sentence as what the following is about."""
     before = low[sentence.start : component.start]
-    return len(before) < 60 and bool(_TOPIC.search(before)) and len(strangers(before)) < 3  # noqa: PLR2004
+    near = len(before) < _TOPIC_WITHIN and bool(_TOPIC.search(before))
+    return near and len(strangers(before)) <= _TOPIC_STRANGERS
 
 
 def phrase_start(low: str, start: int, end: int) -> int:

@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extract.model import Mention, Sentence
+from extract.model import Mention
+
+_LESSER = ("ministry", "region", "department", "district")
+"""Subjects that an article keeps to only once a value was said of them."""
+
+_BESIDE = 8
+"""A year fewer characters than this behind an index's name is that edition's."""
 
 
 @dataclass(slots=True)
@@ -111,12 +117,7 @@ class Context:
 
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""
-        if head is not None and head.data["type"] in (
-            "ministry",
-            "region",
-            "department",
-            "district",
-        ):
+        if head is not None and head.data["type"] in _LESSER:
             self.subject = head
 
     def _hear_year(self, head: Mention, before: Mention | None) -> None:
@@ -124,7 +125,7 @@ class Context:
         if year is None:
             return
         self.year = year
-        if before and before.kind == "index" and head.start - before.end < 8:  # noqa: PLR2004
+        if before and before.kind == "index" and head.start - before.end < _BESIDE:
             self.bound.setdefault(before.data["index"], year)
 
     def year_of(self, head: Mention) -> int | None:
@@ -168,6 +169,3 @@ def title_context(heads: list[Mention], home: str) -> Context:
     context.title_index = named.pop() if len(named) == 1 else ""
     context.title_year = years[0] if len(set(years)) == 1 else None
     return context
-
-
-__all__ = ["Context", "Sentence", "title_context"]

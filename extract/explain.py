@@ -10,8 +10,9 @@ from extract.reader import Step, read, steps
 
 _KINDS = {
     "index": "index", "component": "component", "subject": "subject", "mean": "a mean",
-    "year": "year", "period": "month, quarter or week", "baseline": "compared with", "scope": "group it is ranked in",
-    "rank": "rank", "rank_change": "change of rank", "score": "score",
+    "year": "year", "period": "month, quarter or week", "baseline": "compared with",
+    "scope": "group it is ranked in", "rank": "rank",
+    "rank_change": "change of rank", "score": "score",
     "score_change": "change of score", "group": "tier",
     "noise": "no value (date, range, count, ...)", "plan": "a plan: what follows is no result",
 }  # fmt: skip
@@ -64,8 +65,9 @@ def _result(result: Fact | Unresolved) -> Iterator[str]:
 
 def _said(fact: Fact) -> str:
     """Return one line such as ``PAR INDEX 2020, Lạng Sơn: rank 36/63, +6 places, 83.8 %``."""
+    name = indices()[fact.index].name
     part = f" / {fact.component_text}" if fact.component_text else ""
-    return f"{indices()[fact.index].name} {fact.year}{part}, {fact.subject}: {', '.join(_values(fact))}"
+    return f"{name} {fact.year}{part}, {fact.subject}: {', '.join(_values(fact))}"
 
 
 def _values(fact: Fact) -> Iterator[str]:

@@ -70,8 +70,8 @@ def _canonical(file: str) -> tuple[re.Pattern[str], Names]:
 
 # A province's name is another place's name, or a mere location, behind these words.
 _ELSEWHERE = re.compile(
-    r"(?:huyện|thị\ xã|xã|phường|thị\ trấn|đường|phố|sông|cầu|chợ|cửa\ khẩu|đại\ học|ga|chùa|núi|hồ|tại|báo|đài|"
-    r"điểm\ cầu|điểm\ cầu\ tỉnh|thpt|trường|(?<!thuộc\ )trung\ tâm|bệnh\ viện)\s+$"
+    r"(?:huyện|thị\ xã|xã|phường|thị\ trấn|đường|phố|sông|cầu|chợ|cửa\ khẩu|đại\ học|ga|chùa|núi|"
+    r"hồ|tại|báo|đài|điểm\ cầu|điểm\ cầu\ tỉnh|thpt|trường|(?<!thuộc\ )trung\ tâm|bệnh\ viện)\s+$"
 )
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
 _KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
@@ -80,7 +80,8 @@ _DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?"
+    r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
 # "là tỉnh miền núi phía Bắc": the region only describes a province.
 _PART_OF = re.compile(
@@ -91,8 +92,10 @@ _CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
 
 # A ministry that does something here is not the one that is ranked.
 _ACTS = re.compile(
-    r"\s*(?:đã\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
-    r"chấm|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa|phê\ duyệt|xác\ định)"
+    r"\s*(?:đã\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
+    r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
+    r"chấm|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa|"
+    r"phê\ duyệt|xác\ định)"
 )
 
 

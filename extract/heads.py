@@ -11,6 +11,7 @@ _JOINABLE = ("component", "subject", "index")
 
 
 def take(walk: Walk, mention: Mention) -> None:
+    """Let the head ``mention`` join, complete or open a claim, or be a part of a value."""
     if _again(walk, mention):
         walk.last, walk.end = mention, mention.end
         return
@@ -165,26 +166,35 @@ def _postposed(walk: Walk, mention: Mention) -> bool:
 def _joined(walk: Walk, mention: Mention) -> bool:
     """Join "A, B và C" into one thing of which the same is said."""
     last = walk.last
-    if last is None or mention.start in walk.paired.values or last.start in walk.paired.values:
-        return False
-    if last.kind != mention.kind or mention.kind not in _JOINABLE:
-        return False
-    if last.data.get("type") != mention.data.get("type"):
-        return False
-    if not clause.AND.match(walk.gap(mention)) or walk.claim.heads.get(last.kind) is not last:
-        return False
-    behind = all(v.start < last.start for v in walk.claim.values.values())
-    if mention.data.get("type") == "anaphor" or (walk.claim.values and not behind):
-        return False
-    if mention.kind == "index" and not walk.claim.values:
-        return False
-    complete = walk.claim.alike and " và " in walk.low[walk.claim.alike[-1].end : last.start]
-    if complete:
+    if last is None or not _side_by_side(walk, last, mention) or not _shareable(walk, last):
         return False
     walk.claim.alike.append(last)
     walk.claim.put(mention)
     walk.heads[mention.kind] = mention
     return True
+
+
+def _side_by_side(walk: Walk, last: Mention, mention: Mention) -> bool:
+    """Tell whether two names of one kind stand together, neither with a value from a list."""
+    return (
+        mention.kind in _JOINABLE
+        and (last.kind, last.data.get("type")) == (mention.kind, mention.data.get("type"))
+        and not walk.paired.values.keys() & {last.start, mention.start}
+        and bool(clause.AND.match(walk.gap(mention)))
+    )
+
+
+def _shareable(walk: Walk, last: Mention) -> bool:
+    """Tell whether the claim of ``last`` may still be said of one name more."""
+    claim = walk.claim
+    if claim.heads.get(last.kind) is not last or last.data.get("type") == "anaphor":
+        return False
+    if claim.values:
+        begun = all(value.start < last.start for value in claim.values.values())
+    else:
+        begun = last.kind != "index"
+    complete = claim.alike and " và " in walk.low[claim.alike[-1].end : last.start]
+    return begun and not complete
 
 
 def _open(walk: Walk, mention: Mention) -> None:

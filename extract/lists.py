@@ -1,4 +1,4 @@
-""" "Lần lượt": names on one side and values on the other, paired by position."""
+"""Lists: names on one side and values on the other ("lần lượt"), paired by position."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from extract.rules.number import WORD, WORDS, decimal, whole
 
 _ITEM = rf"""
     (?:(?:ở|giữ|đứng|xếp|là|đạt|với|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
-    (?P<value>\d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/])|(?<=thứ\ ){WORD}) (?:\s*/\s*\d{{2,3}}(?:\s+tỉnh(?:,\s+thành(?:\s+phố)?)?)?)?
+    (?P<value> \d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/]) | (?<=thứ\ ){WORD} )
+    (?:\s*/\s*\d{{2,3}}(?:\s+tỉnh(?:,\s+thành(?:\s+phố)?)?)?)?
     \s*(?P<unit>%|điểm)?
 """
 _LIST_ITEM = re.compile(_ITEM, re.VERBOSE)
@@ -17,11 +18,14 @@ _JOIN = re.compile(r"\s*(?:,|;|và|,\s*và)\s*")
 _PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi)\s")
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 _FIRST_N = re.compile(
-    r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh|tỉnh, thành phố|bộ|cơ quan)\s+"
+    r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
+    r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh|tỉnh, thành phố|bộ|cơ quan)\s+"
     r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^,;.:()]{0,40}$"
 )
 _RANKS_BEFORE = re.compile(
-    rf"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+[^,;.:()]{{0,45}}$"
+    rf"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})"
+    rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+"
+    r"[^,;.:()]{0,45}$"
 )
 _NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|tỉnh|thành phố|tp\.?|\([^)]*\))*$')
 _REACH = 90
@@ -85,7 +89,8 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
 
 _LISTED = ("subject", "component", "index", "year")
 _PLACES_LISTED = re.compile(
-    r"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{1,2}(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{1,2}(?![\d,.]*[%\d]))+"
+    r"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{1,2}"
+    r"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{1,2}(?![\d,.]*[%\d]))+"
 )
 
 

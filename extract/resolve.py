@@ -14,6 +14,9 @@ from extract.rules.rank import NATIONAL
 
 _NONE = Mention(kind="noise", start=0, end=0, rule="")
 
+# The country's provinces before the merger of 2025, and after it.
+_OLD, _MERGED = 63, 34
+
 
 def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | Unresolved:
     """Return the fact that ``claim`` states in sentence ``number``, or why nobody can tell."""
@@ -156,44 +159,48 @@ def _province(draft: Draft, ids: tuple[str, ...]) -> None:
 
 
 def _year(draft: Draft, claim: Claim, context: Context, published: str) -> None:
-    head = claim.heads.get("year")
-    index = draft.values["index"]
-    period = claim.heads.get("period") or context.period
-    if (
-        period
-        and indices()[index].live
-        and (head is None or head.data["year"] == period.data["year"])
-    ):
-        draft.values["period"] = period.data["period"]
-        head = period if "period" in claim.heads or head is None else head
+    head = _period(draft, claim, context)
     baseline = claim.heads.get("baseline")
     draft.values["baseline_year"] = context.year_of(baseline) if baseline else None
     if head:
-        draft.values["year"], draft.spans["year"] = context.year_of(head), head
-        draft.reasons.append("year written in the clause")
-    elif claim.former and (draft.values["baseline_year"] or context.here or context.year):
-        draft.values["year"] = (
-            draft.values["baseline_year"] or (context.here or context.year or 0) - 1
-        )
-        draft.reasons.append("year is the one before")
-    elif context.year and (index not in context.bound or context.index == index):
-        draft.values["year"] = context.year
-        draft.reasons.append("year carried from the text before")
-    elif index in context.bound:
-        draft.values["year"] = context.bound[index]
-        draft.reasons.append("year written beside the index")
-    elif context.title_year:
-        draft.values["year"] = context.title_year
-        draft.reasons.append("year taken from the headline")
-    elif draft.values["baseline_year"]:
-        draft.values["year"] = draft.values["baseline_year"] + 1
-        draft.reasons.append("year is the one after the baseline")
-    if draft.values.get("year") and _still_to_come(draft.values["year"], published):
-        raise UnclearError("its year was still to come when the article was published")
-    if not draft.values.get("year"):
+        draft.spans["year"] = head
+        year, why = context.year_of(head), "year written in the clause"
+    else:
+        year, why = _year_around(draft, claim, context)
+    if not year:
         raise UnclearError("no year is written that it could belong to")
+    if _still_to_come(year, published):
+        raise UnclearError("its year was still to come when the article was published")
+    draft.values["year"] = year
+    draft.reasons.append(why)
     if draft.values["baseline_year"] is None and _changes(claim):
         draft.values["baseline_year"] = context.baseline if _earlier(context, draft) else None
+
+
+def _period(draft: Draft, claim: Claim, context: Context) -> Mention | None:
+    """Note the month, quarter or week of a live index; return what tells the clause's year."""
+    head = claim.heads.get("year")
+    period = claim.heads.get("period") or context.period
+    if period is None or not draft.index.live:
+        return head
+    if head and head.data["year"] != period.data["year"]:
+        return head
+    draft.values["period"] = period.data["period"]
+    return period if "period" in claim.heads or head is None else head
+
+
+def _year_around(draft: Draft, claim: Claim, context: Context) -> tuple[int | None, str]:
+    """Return the year of a clause that writes none, and where it was taken from."""
+    index, baseline = draft.values["index"], draft.values["baseline_year"]
+    if claim.former and (baseline or context.here or context.year):
+        return baseline or (context.here or context.year or 0) - 1, "year is the one before"
+    if context.year and (index not in context.bound or context.index == index):
+        return context.year, "year carried from the text before"
+    if index in context.bound:
+        return context.bound[index], "year written beside the index"
+    if context.title_year:
+        return context.title_year, "year taken from the headline"
+    return (baseline + 1, "year is the one after the baseline") if baseline else (None, "")
 
 
 def _still_to_come(year: int, published: str) -> bool:
@@ -240,14 +247,11 @@ def _basis(draft: Draft, article: Article) -> None:
 def _basis_of(draft: Draft, article: Article) -> int:
     out_of = draft.values.get("out_of")
     if out_of in NATIONAL:
-        return 34 if out_of == 34 else 63  # noqa: PLR2004
-    after = article.published[:10] >= province.MERGER.isoformat()
-    return (
-        34
-        if draft.values["year"] >= province.MERGER.year and (after or not article.published)
-        else 63
-    )
+        return _MERGED if out_of == _MERGED else _OLD
+    told_after = not article.published or article.published[:10] >= province.MERGER.isoformat()
+    of_merged = draft.values["year"] >= province.MERGER.year and told_after
+    return _MERGED if of_merged else _OLD
 
 
 def _unit_name(unit: province.Unit, basis: int) -> str:
-    return unit.name34 if basis == 34 and unit.name34 else unit.name  # noqa: PLR2004
+    return unit.name34 if basis == _MERGED and unit.name34 else unit.name

@@ -69,7 +69,7 @@ def _keys_at(cls: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
 
 
 def _table_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the table class that ``annotation`` is, holds in a container, or allows beside None."""
+    """Return the table class that ``annotation`` is, holds inside, or allows beside None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     found = (_table_in(inner) for inner in getattr(annotation, "__args__", ()))

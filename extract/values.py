@@ -10,6 +10,7 @@ from extract.walk import Walk
 
 
 def take(walk: Walk, mention: Mention) -> None:
+    """Put the value ``mention`` into the claim it belongs to, or refuse it with the reason."""
     why = _objection(walk, mention)
     if why:
         walk.out.refusals.append(Refusal(mention, why))

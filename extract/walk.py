@@ -50,6 +50,7 @@ class Walk:
     """A tier whose members may still be listed."""
 
     def punctuate(self, mark: str, place: int) -> None:
+        """Enter or leave a bracket, or end the clause at a semicolon, at offset ``place``."""
         if mark == "(":
             self.brackets.append((self.claim, dict(self.heads), self.end, self.last))
         elif mark == ")" and self.brackets:
@@ -75,6 +76,7 @@ class Walk:
             self.out.claims.append(claim)
 
     def close(self) -> None:
+        """Hand out the claims that have values, and begin a new one under the same heads."""
         for claim in (self.main, self.claim):
             if claim and claim.values and claim not in self.out.claims:
                 self.out.claims.append(claim)
@@ -82,4 +84,5 @@ class Walk:
         self.claim = Claim(heads=dict(self.heads))
 
     def gap(self, mention: Mention) -> str:
+        """Return the words between what was linked last and ``mention``."""
         return self.low[self.end : mention.start]

@@ -152,7 +152,8 @@ KIND_OF_UNIT = Rule(
     kind="subject",
     pattern=r"""
         (?<!\w) các\ (?:tỉnh|thành\ phố)
-        \ (?P<kind> (?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
+        \ (?P<kind>
+            (?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
         (?=\ (?:có|đạt|là|với))
     """,
     reads=lambda _: {"type": "other", "name": None, "id": None, "group": True},
