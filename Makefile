@@ -31,7 +31,7 @@ lint: .venv/.dev  ## Check style, types, layers, printed parts of the docs, and 
 	$(BIN)/scrapy check
 
 bench-read: .venv/.dev  ## Measure how fast and how well articles are read
-	$(BIN)/python tests/bench/read.py
+	$(BIN)/python -m tests.bench.read
 
 review: .venv/.demo  ## Open the review desk, on diembao.toml or else on what the demo found
 	$(BIN)/diembao review --config $(CONFIG)

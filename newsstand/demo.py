@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -114,13 +115,18 @@ def rankings(database: Path) -> list[sqlite3.Row]:
 
 _RANKINGS = """
 SELECT r.*, s.name AS paper, f.start, f."end",
-  iif(f.quote_in = 'title', v.title, v.text) AS words
+  iif(f.quote_in = 'title', v.title, v.text) AS words,
+  (SELECT json_array(p.spans, iif(p.quote_in = 'title', w.title, w.text))
+    FROM facts p JOIN article_versions w ON w.id = p.article_version_id
+    WHERE p.id IN (SELECT value FROM json_each(r.fact_ids)) AND p.score = r.score
+    ORDER BY p.id LIMIT 1) AS printed
 FROM rankings r
 JOIN facts f ON f.id = r.fact_id
 JOIN articles a ON a.id = f.article_id
 JOIN article_versions v ON v.id = f.article_version_id
 JOIN sites s ON s.id = a.site_id
-ORDER BY r.index_id, r.year, r.subject, r.period, r.component_text IS NOT NULL,
+ORDER BY r.subject_id IN (SELECT province_id FROM sites) DESC, r.index_id, r.year, r.subject,
+  r.period, r.component_text IS NOT NULL,
   coalesce(r.component_id, r.component_text), r.scope, r.id
 """
 
@@ -148,7 +154,7 @@ def _table(rows: Sequence[sqlite3.Row], sources: list[tuple[str, str]]) -> Table
         table.add_column(name, no_wrap=True)
     for name in ("subject", "component"):
         table.add_column(name, overflow="fold")
-    for name in ("rank", "change", "score"):
+    for name in ("rank", "score", "group"):
         table.add_column(name, no_wrap=True, justify="right")
     table.add_column("status", no_wrap=True)
     table.add_column("from", no_wrap=True, justify="right")
@@ -182,15 +188,34 @@ def _cells(row: sqlite3.Row) -> tuple[str, ...]:
     basis = f" ({row['basis']})" if row["basis"] else ""
     of = f"/{row['out_of']}" if row["out_of"] else ""
     rank = f"{row['rank']}{of}" if row["rank"] else ""
-    change = f"{row['rank_change']:+d}" if row["rank_change"] is not None else ""
-    score = f"{row['score']:.10g} {row['unit'] or ''}".strip() if row["score"] is not None else ""
+    if row["rank_change"] is not None:
+        rank = f"{rank} ({row['rank_change']:+d})".strip()
     component = row["component_text"] or ""
     if row["scope"]:
         component = f"{component} [{row['scope']}]".strip()
     return (
-        *(row["index_id"], when, f"{row['subject']}{basis}", component),
-        *(rank, change, score, row["status"]),
+        *(_NAMES[row["index_id"]], when, f"{row['subject']}{basis}", component),
+        *(rank, _score(row), row["group"] or "", row["status"]),
     )
+
+
+_NAMES = {
+    path.stem: tomllib.loads(path.read_text("utf-8"))["name"]
+    for path in (HOME / "extract" / "indices").glob("*.toml")
+}
+
+
+def _score(row: sqlite3.Row) -> str:
+    """Return the score in the figures the paper printed ("83,80"), with its unit."""
+    if row["score"] is None:
+        return ""
+    figures = f"{row['score']:.10g}".replace(".", ",")
+    if row["printed"]:
+        spans, words = json.loads(row["printed"])
+        _, start, end = json.loads(spans)["score"]
+        figures = re.findall(r"\d+(?:[.,]\d+)?", words[start:end])[0]
+    unit = row["unit"] or ""
+    return f"{figures}%" if unit == "%" else f"{figures} {unit}".strip()
 
 
 def _paragraph(console: Console, line: str) -> None:

@@ -10,7 +10,8 @@ from extract.canon import Canon
 
 VIETNAMESE = st.text(
     alphabet=st.sampled_from(
-        "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắốồờớừứýỳỷ HÒAÚÝ0123456789,./%-–—\n\u00a0\u200b\u0301\u0323"
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắốồờớừứýỳỷ HÒAÚÝ0123456789"
+        ",./%-–—\n\u00a0\u200b\u0301\u0323"
     ),
     max_size=60,
 )
@@ -41,8 +42,8 @@ def test_any_stretch_leads_back_to_letters_of_the_text_as_given(text: str) -> No
         end = min(size, start + 5)
         a, b = canon.given(start, end)
         assert 0 <= a <= b <= len(text)
-        again = Canon(text[a:b]).cased.casefold()[: end - start]
-        same = again == canon.cased[start:end].casefold()
+        again = Canon(text[a:b]).cased.casefold()
+        same = canon.cased[start:end].casefold() in again
         assert same or _tone_may_move(canon.cased[start : end + 1])
 
 
