@@ -21,7 +21,7 @@ _IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 # The tone mark of oa, oe, uy may stand on either letter (hoà, hòa); only when the syllable ends
 # there, since "hoàn" has no second spelling.  After q the u belongs to the consonant ("quý").
-_OLD_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+_OLD_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![\w\u0300-\u036f])", re.IGNORECASE)
 _MOVED = {
     old + tone: new
     for vowels, forms in {
@@ -92,6 +92,8 @@ class Canon:
         offsets = self._pair[1]
         if end <= start:
             return offsets[start], offsets[start]
+        while offsets[end] == offsets[end - 1] and end < len(self.cased):
+            end += 1
         stop = offsets[end]
         while stop > 0 and stop > offsets[end - 1] + 1 and self.text[stop - 1] in _IGNORED:
             stop -= 1

@@ -1,6 +1,7 @@
 """What all tests share: no network beyond this machine, and the program as people start it."""
 
 import ipaddress
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,10 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from newsstand.demo import prepared
 from newsstand.server import Stand
 from tests.helpers_cli import run
+
+
+# Speed is the benchmarks' matter.  On CI the same examples are tried each time, so that a change
+# is judged by itself; everywhere else hypothesis goes on looking.
+settings.register_profile("diembao", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("diembao")
 
 
 def _is_loopback(host: object) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.index import indices
@@ -145,7 +145,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Any jumble of our words is read without a crash, twice alike, within bounds."""
@@ -163,7 +162,6 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert fact.year is not None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_unicode_breaks_the_reader(text: str) -> None:
     """Not even text that is no Vietnamese."""
