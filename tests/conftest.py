@@ -16,7 +16,6 @@ from newsstand.demo import prepared
 from newsstand.server import Stand
 from tests.helpers_cli import run
 
-
 # Speed is the benchmarks' matter.  On CI the same examples are tried each time, so that a change
 # is judged by itself; everywhere else hypothesis goes on looking.
 settings.register_profile("diembao", deadline=None, derandomize=bool(os.environ.get("CI")))
