@@ -8,6 +8,9 @@ from extract.model import Mention
 from extract.rules.glue import foreign, strangers
 from extract.walk import Walk
 
+_BETWEEN = 4
+"""How many words of content may stand between a rank and the subject that follows it."""
+
 
 def take(walk: Walk, mention: Mention) -> None:
     """Put the value ``mention`` into the claim it belongs to, or refuse it with the reason."""
@@ -119,5 +122,5 @@ def _subject_follows(walk: Walk, mention: Mention) -> bool:
             continue
         gap = re.sub(r"\([^()]*\)", "", gap)
         joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
-        return bool(joined) and len(strangers(gap)) <= 4  # noqa: PLR2004
+        return bool(joined) and len(strangers(gap)) <= _BETWEEN
     return False
