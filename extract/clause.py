@@ -96,7 +96,11 @@ POSTPOSED_COMPONENT = re.compile(
     r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
     r'\s*:?\s*"?\s*$'
 )
-LIST_OF_COMPONENTS = re.compile(r'^[^.;()]{0,40}:\s*"?\s*$')
+LIST_OF_COMPONENTS = re.compile(
+    r"^[^.;()]{0,40}"
+    r"(?::|(?:chỉ số|trụ cột|nội dung|lĩnh vực|tiêu chí)(?: thành phần)? (?:là|gồm))"
+    r'\s*"?\s*$'
+)
 SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
@@ -106,11 +110,15 @@ GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong 
 GROUP_DEFINED = re.compile(
     r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)"
 )
+# An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
+# statement.
 INDEX_BEHIND = re.compile(
-    r"^(?:[^.;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*"
-    r"(?:xếp hạng|thứ hạng)?\s*(?:cả\s+)?(?:hai\s+)?"
-    r"(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
+    r"^(?:\s*tỉnh,\s*thành(?:\s*phố)?)?"
+    r"(?:[^.,;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*(?:xếp hạng|thứ hạng)?\s*"
+    r"(?:cả\s+)?(?:hai\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
 )
+INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
+COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
 TOGETHER = re.compile(r"(?<!\w)(?:cùng|đều|bằng điểm nhau)(?!\w)")

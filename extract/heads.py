@@ -15,6 +15,7 @@ def take(walk: Walk, mention: Mention) -> None:
     if _again(walk, mention):
         walk.last, walk.end = mention, mention.end
         return
+    _index_of_lists(walk, mention)
     walk.apart = bool(mention.data.get("apart"))
     if not (walk.apart or _scope_behind(walk, mention) or _group_without_mean(walk, mention)):
         if not walk.brackets and not walk.plan and not walk.claim.former:
@@ -25,6 +26,14 @@ def take(walk: Walk, mention: Mention) -> None:
         for value in walk.paired.values.get(mention.start, ()):
             walk.claim.put(value)
     walk.last, walk.end = mention, mention.end
+
+
+def _index_of_lists(walk: Walk, mention: Mention) -> None:
+    """Give an index behind a list to the pairs that the list has made."""
+    if mention.kind == "index" and clause.INDEX_BEHIND.match(walk.gap(mention)):
+        for claim in walk.out.claims:
+            if any(v.rule == "list/in-turn" for v in claim.values.values()):
+                claim.heads.setdefault("index", mention)
 
 
 def _again(walk: Walk, mention: Mention) -> bool:
@@ -95,7 +104,14 @@ def _waited_for(walk: Walk, mention: Mention) -> bool:
         return True
     behind = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT}
     pattern = behind.get(mention.kind)
-    if pattern and pattern.match(walk.gap(mention)) and mention.kind not in claim.heads:
+    fits = pattern is not None and pattern.match(walk.gap(mention))
+    said = claim.heads.get(mention.kind)
+    of_value = (
+        mention.kind == "index"
+        and said not in claim.own
+        and clause.INDEX_OF_VALUE.match(walk.gap(mention))
+    )
+    if fits and (said is None or of_value):
         claim.put(mention)
         walk.heads.setdefault(mention.kind, mention)
         return True
@@ -198,7 +214,7 @@ def _shareable(walk: Walk, last: Mention) -> bool:
 
 
 def _open(walk: Walk, mention: Mention) -> None:
-    if mention.kind == "index":
+    if mention.kind == "index" and not _of_this_index(walk, mention):
         walk.heads.pop("component", None)
     if mention.kind == "subject" and not mention.data.get("group"):
         mention = _same(walk, mention)
@@ -216,6 +232,16 @@ def _open(walk: Walk, mention: Mention) -> None:
     walk.claim.heads = dict(walk.heads)
     walk.claim.own.append(mention)
     walk.broken = False
+
+
+def _of_this_index(walk: Walk, index: Mention) -> bool:
+    """Tell whether a component has just been named as this index's: "“A” trong PCI"."""
+    last = walk.last
+    return bool(
+        last is not None
+        and last.kind == "component"
+        and clause.COMPONENT_IN_INDEX.match(walk.gap(index))
+    )
 
 
 def _same(walk: Walk, mention: Mention) -> Mention:

@@ -27,7 +27,7 @@ _RANKS_BEFORE = re.compile(
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+"
     r"[^,;.:()]{0,45}$"
 )
-_NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|tỉnh|thành phố|tp\.?|\([^)]*\))*$')
+_NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$')
 _REACH = 90
 
 
@@ -39,6 +39,11 @@ class Turn:
     """Where the list of values begins: what was named before it is known by then."""
 
     pairs: tuple[tuple[Mention, Mention], ...]
+    year: Mention | None = None
+    """The year said of this list alone: "từ vị trí thứ 2, thứ 3 của năm 2020 xuống ..."."""
+
+    former: bool = False
+    """True for the places that were left."""
 
 
 @dataclass(slots=True)
@@ -56,9 +61,17 @@ class Paired:
             self.values.setdefault(subject.start, []).append(value)
             self.spans.append((value.start, value.end))
 
-    def take(self, place: int, heads: list[Mention], values: list[Mention]) -> None:
+    def take(
+        self,
+        place: int,
+        heads: list[Mention],
+        values: list[Mention],
+        *,
+        year: Mention | None = None,
+        former: bool = False,
+    ) -> None:
         """Pair ``heads`` that stand before ``place`` with ``values`` behind it."""
-        self.turns.append(Turn(place, tuple(zip(heads, values, strict=True))))
+        self.turns.append(Turn(place, tuple(zip(heads, values, strict=True)), year, former))
         self.spans += [(value.start, value.end) for value in values]
 
 
@@ -70,6 +83,8 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
         for m in mentions
         if m.kind in _LISTED and m.data.get("type") not in ("anaphor", "national")
     ]
+    if _moves(low, start, end, heads, out):
+        return out
     for turn in _IN_TURN.finditer(low, start, end):
         after = [m for m in heads if m.start >= turn.end() and m.kind == "subject"]
         if _from_first(low, start, turn, after, out) or _ranks_first(low, start, turn, after, out):
@@ -79,9 +94,10 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
             values = _values_after(low, turn.end(), min(end, turn.end() + 160), run, mentions)
             if values:
                 out.take(turn.start(), run, values)
+                _scores_behind(low, end, run, values, out)
     for places in _PLACES_LISTED.finditer(low, start, end) if not out.turns else ():
         run = _run_before(low, heads, places.start())
-        ranks = _listed_ranks(places)
+        ranks = _listed_ranks(low, *places.span())
         if len(run) == len(ranks):
             out.take(places.start(), run, ranks)
     return out
@@ -94,11 +110,50 @@ _PLACES_LISTED = re.compile(
 )
 
 
-def _listed_ranks(places: re.Match[str]) -> list[Mention]:
-    found = re.finditer(r"(?<![\w,])\d{1,2}(?!\w)", places.group())
-    return [
-        _rank((places.start() + f.start(), places.start() + f.end()), int(f.group())) for f in found
-    ]
+def _listed_ranks(low: str, start: int, end: int) -> list[Mention]:
+    found = re.finditer(r"(?<![\w,])\d{1,2}(?!\w)", low[start:end])
+    return [_rank((start + f.start(), start + f.end()), int(f.group())) for f in found]
+
+
+_TWO_PLACES = (
+    r"(?:vị trí|hạng|thứ hạng|bậc)\s+(?:thứ\s+)?\d{1,2}"
+    r"(?:(?:,|\s+và)\s+(?:vị trí\s+|hạng\s+)?(?:thứ\s+)?\d{1,2})+"
+)
+_FROM_TO = re.compile(
+    rf"từ\s+(?P<old>{_TWO_PLACES})(?P<when>[^,;.()]{{0,20}}?)\s+(?:lên|xuống|vươn lên|tụt xuống)\s+"
+    rf"(?P<new>{_TWO_PLACES})"
+)
+
+
+def _moves(low: str, start: int, end: int, heads: list[Mention], out: Paired) -> bool:
+    """Read "A và B từ vị trí thứ 2, thứ 3 của năm 2020 xuống vị trí thứ 7 và 8"."""
+    found = _FROM_TO.search(low, start, end)
+    if found is None:
+        return False
+    run = _run_before(low, [h for h in heads if h.kind == "subject"], found.start())
+    old, new = (_listed_ranks(low, *found.span(side)) for side in ("old", "new"))
+    if not len(run) == len(old) == len(new):
+        return False
+    between = (h for h in heads if found.start() < h.start < found.start("new"))
+    year = next((h for h in between if h.kind == "year"), None)
+    out.take(found.start(), run, old, year=year, former=True)
+    out.take(found.start("new"), run, new)
+    return True
+
+
+_BEHIND = re.compile(r"[^\d.;()]{0,40}?,?\s*(?:đạt|với|có|cùng)\s")
+
+
+def _scores_behind(
+    low: str, end: int, run: list[Mention], values: list[Mention], out: Paired
+) -> None:
+    """Read "lần lượt xếp thứ 2 và thứ 3, đạt 56,40 và 54,97 điểm": the second list too."""
+    place = max(value.end for value in values)
+    if values[0].kind != "rank" or not _BEHIND.match(low, place, end):
+        return
+    scores = _values_after(low, place, min(end, place + 120), run, [])
+    if scores and scores[0].kind == "score":
+        out.take(place, run, scores)
 
 
 def _run_before(low: str, heads: list[Mention], place: int) -> list[Mention]:

@@ -1,9 +1,9 @@
 """The whole reading, one step per line: an article in, facts and open questions out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract import find, gazetteer, link, resolve, split
+from extract import find, gazetteer, link, resolve, rows, split
 from extract.canon import Canon
 from extract.clause import Linked
 from extract.context import Context, title_context
@@ -55,8 +55,7 @@ def _linked(canon: Canon, sentence: Sentence) -> Linked:
 
 
 def _steps(text: Text, context: Context) -> Iterator[Step]:
-    for number, sentence in enumerate(split.sentences(text.canon)):
-        linked = _linked(text.canon, sentence)
+    for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
         context.enter(linked.heads)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
@@ -66,6 +65,20 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
         yield Step(sentence, linked, results)
+
+
+def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:
+    """Yield the sentences and tables of ``canon`` in order, each with what it says."""
+    found = list(rows.tables(canon))
+    told: set[int] = set()
+    for sentence in split.sentences(canon):
+        table = next((t for t in found if t.start <= sentence.start < t.end), None)
+        if table is None:
+            yield sentence, _linked(canon, sentence)
+        elif table.start not in told:
+            told.add(table.start)
+            whole = replace(sentence, end=table.end)
+            yield whole, Linked(claims=list(table.claims))
 
 
 def _headline(article: Article, facts: list[Fact]) -> Iterator[Fact]:

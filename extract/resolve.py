@@ -9,7 +9,7 @@ from extract.clause import Claim
 from extract.context import Context
 from extract.draft import Draft, Text, UnclearError
 from extract.index import indices
-from extract.model import Article, Fact, Mention, Unresolved
+from extract.model import Fact, Mention, Unresolved
 from extract.rules.rank import NATIONAL
 
 _NONE = Mention(kind="noise", start=0, end=0, rule="")
@@ -28,7 +28,7 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
         _year(draft, claim, context, text.article.published)
         measure.take(draft, claim, text, context)
         _kind_of_subject(draft)
-        _basis(draft, text.article)
+        _basis(draft, text, context)
         measure.check(draft)
     except UnclearError as why:
         return evidence.unresolved(text, claim, str(why))
@@ -227,15 +227,15 @@ def _kind_of_subject(draft: Draft) -> None:
         )
 
 
-def _basis(draft: Draft, article: Article) -> None:
+def _basis(draft: Draft, text: Text, context: Context) -> None:
     """Choose the set of provinces: by the table's size, else by the days of the merger."""
     ids = draft.values.pop("ids", None)
     if ids is None:
         if draft.values["subject_type"] == "national":
-            draft.values["basis"] = _basis_of(draft, article)
+            draft.values["basis"] = _basis_of(draft, text, context)
         return
     units = [province.units()[i] for i in ids]
-    basis = _basis_of(draft, article)
+    basis = _basis_of(draft, text, context)
     fitting = [u for u in units if basis in u.bases]
     if not fitting:
         basis = units[0].bases[0]
@@ -244,10 +244,16 @@ def _basis(draft: Draft, article: Article) -> None:
     draft.values |= {"basis": basis, "subject_id": unit.id, "subject": _unit_name(unit, basis)}
 
 
-def _basis_of(draft: Draft, article: Article) -> int:
+def _basis_of(draft: Draft, text: Text, context: Context) -> int:
+    scope = draft.spans["rank"].parts.get("rank_scope") if "rank" in draft.spans else None
+    words = text.canon.low[slice(*scope)] if scope else ""
+    if "sáp nhập" in words or "hợp nhất" in words:
+        return _OLD if "trước" in words else _MERGED
     out_of = draft.values.get("out_of")
-    if out_of in NATIONAL:
-        return _MERGED if out_of == _MERGED else _OLD
+    size = out_of if out_of in NATIONAL else context.sizes.get(draft.values["index"])
+    if size and (out_of or draft.values["year"] >= province.MERGER.year - 1):
+        return _MERGED if size == _MERGED else _OLD
+    article = text.article
     told_after = not article.published or article.published[:10] >= province.MERGER.isoformat()
     of_merged = draft.values["year"] >= province.MERGER.year and told_after
     return _MERGED if of_merged else _OLD

@@ -109,10 +109,25 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
     return ""
 
 
+def _apposed(walk: Walk, rank: Mention) -> bool:
+    """Tell whether a name stands right behind a title: "quán quân Quảng Ninh", "thứ nhì Bộ A"."""
+    words = walk.low[rank.start : rank.end]
+    title = rank.rule in ("rank/second", "rank/bare") or "quán quân" in words
+    return title and any(
+        m.kind == "subject"
+        and m.start >= rank.end
+        and m.data.get("type") in ("province", "ministry")
+        and not walk.low[rank.end : m.start].strip()
+        for m in walk.mentions
+    )
+
+
 def _subject_follows(walk: Walk, mention: Mention) -> bool:
     """Tell whether a rank waits for its subject: "vị trí thứ hai thuộc về ..."."""
     if mention.kind != "rank":
         return False
+    if _apposed(walk, mention):
+        return True
     later = (m for m in walk.mentions if m.start >= mention.end and m.kind == "subject")
     for subject in later:
         gap = walk.low[mention.end : subject.start]

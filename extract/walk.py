@@ -70,7 +70,11 @@ class Walk:
             return
         self.close()
         for head, value in turn.pairs:
-            claim = Claim(heads={**self.heads, head.kind: head})
+            claim = Claim(heads={**self.heads, head.kind: head}, former=turn.former)
+            if turn.former:
+                claim.heads.pop("year", None)
+            if turn.year:
+                claim.put(turn.year)
             claim.own.append(head)
             claim.put(value)
             self.out.claims.append(claim)

@@ -114,8 +114,7 @@ UNCHANGED = Rule(
     kind="rank_change",
     pattern=r"""
         (?<!\w)
-        (?: giữ\ nguyên (?:\ (?:thứ\ hạng|vị\ trí|hạng))?
-          | không\ (?:thay\ )?đổi (?:\ (?:thứ\ hạng|vị\ trí))? )
+        (?: giữ\ nguyên | không\ (?:thay\ )?đổi )
         (?=[^,;.]{0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},

@@ -204,12 +204,18 @@ SCOPE = Rule(
     name="scope/named",
     kind="scope",
     pattern=r"""
-        (?<!\w) (?:trong|ở|khối|nhóm) \s+
-        (?P<rank_scope>
-            (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ) [^,;.():]{3,60} )
-        (?=[,:(])
+        (?<!\w)
+        (?: (?:trong|ở|khối|nhóm) \s+
+            (?P<rank_scope>
+                (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ) [^,;.():]{3,60}? )
+            (?=\s*[,:(]|\ là\ )
+          | (?:nếu\ )?tính\ (?:riêng\ )?
+            (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) ) )
     """,
-    yes={"Trong khu vực Nam Trung bộ và Tây Nguyên, tỉnh xếp".lower(): {}},
+    yes={
+        "Trong khu vực Nam Trung bộ và Tây Nguyên, tỉnh xếp".lower(): {},
+        "nếu tính trước khi sáp nhập thì tp.hcm đứng đầu": {},
+    },
 )
 
 RULES = (

@@ -12,7 +12,8 @@ NATIONAL = (34, 60, 61, 63)
 # ones are other people's ("Việt Nam xếp thứ 71/193").
 _SMALLEST, _LARGEST = 2, 63
 
-_SIZE = r"(?:\s*/\s*\d{2}(?=\s*/\s*\d{2}))? (?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%))?"
+# "58/61/63": of 63 provinces 61 were ranked, and 61 is the size of the table.
+_SIZE = r"(?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%) (?:\s*/\s*\d{2}(?!\d))?)?"
 _AMONG = r"""
     (?: \s*,?\s* (?:trong|trên) \s+ (?:tổng\s+)? (?:số\s+|bảng\s+xếp\s+hạng\s+(?:của\s+)?)?
         (?P<out_of_2>\d{1,2}) (?=\s+(?:tỉnh|thành|địa\ phương|đơn\ vị|bộ)) )?
@@ -87,7 +88,7 @@ ORDINAL = Rule(
     reads=_numbered,
     yes={
         "Lạng Sơn xếp thứ 36/63, tăng 6 bậc": {"rank": 36, "out_of": 63},
-        "tỉnh xếp 40/60/63 tỉnh": {"rank": 40, "out_of": 63},
+        "tỉnh xếp 40/60/63 tỉnh": {"rank": 40, "out_of": 60},
         "Phú Lộc đứng thứ hai": {"rank": 2, "out_of": None},
     },
     no=("xếp thứ 83,80", "đứng ở 63 tỉnh"),
@@ -128,7 +129,8 @@ BARE = Rule(
     pattern=rf"""
         (?<!\w) thứ \s+
         (?P<rank> {WHOLE}
-          | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong|khu\ vực|vùng)) )
+          | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong
+              |khu\ vực|vùng|bộ\ |tỉnh\ )) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -174,7 +176,8 @@ FIRST = Rule(
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành)) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
-              | khối\ [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
+              | khối\ (?!địa\ phương|(?:các\ )?tỉnh)
+                [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
     """,
     reads=_first,
