@@ -1,6 +1,7 @@
 """How a newspaper is asked: who asks, how often, and what is left alone."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -77,6 +78,15 @@ class OwnHosts:
 
 class Robots(RobotsTxtMiddleware):
     """Obey robots.txt also when it cannot be had, as RFC 9309 asks: then nothing is allowed."""
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules for ``request``, when they are there.
+
+        Scrapy 2.19 gives them only to the first request that waits for them, and tells the
+        others that there are none.
+        """
+        await super().robot_parser(request)
+        return cast("RobotParser | None", self._parsers[urlsplit(request.url).netloc])
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status < SERVER_FAULT:

@@ -1,6 +1,7 @@
 """A crawl over real HTTP: what is fetched, what is kept, what is counted."""
 
 import gzip
+import json
 import resource
 import threading
 from collections.abc import Iterator
@@ -334,6 +335,22 @@ def test_robots_txt_that_forbids_all_is_a_state(desk: Desk, press: Paper) -> Non
     assert not outcome.ok
     assert outcome.error == "blocked by robots.txt"
     assert press.asked == []
+
+
+@pytest.mark.parametrize("rules", [Answer(body=b"User-agent: *\nDisallow: /"), Answer(status=503)])
+def test_nothing_is_asked_for_while_robots_txt_is_on_its_way(
+    desk: Desk, press: Paper, rules: Answer
+) -> None:
+    """Four requests at once wait for it, and it holds for each of them."""
+    lists = [f"/xa-hoi-{n}" for n in range(8)]
+    press.pages = {path: listing("/a-10001.html") for path in lists}
+    press.pages["/robots.txt"] = rules
+    desk.write(press, listings=json.dumps(lists))
+
+    outcome = desk.crawl()
+
+    assert press.asked == []
+    assert sum(outcome.counts.values()) == len(lists)
 
 
 def test_robots_txt_that_fails_forbids_all(desk: Desk, press: Paper) -> None:
