@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from db.unsettled import NOTING
+
 migrations = Migrations("diembao")
 """Every step is one function; a step that has been released is never edited."""
 
@@ -242,6 +244,16 @@ CREATE TABLE announcements (
 )
 
 
+_LAST_VERDICTS = (
+    "DROP VIEW last_verdicts",
+    """
+CREATE VIEW last_verdicts AS
+SELECT id, fact_id, decision, by, at, note
+FROM verdicts v
+WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE fact_id = v.fact_id AND id > v.id)""",
+)
+
+
 @migrations()
 def pages_facts_verdicts_and_outbox(db: Database) -> None:
     """Make the tables of the first release."""
@@ -253,6 +265,13 @@ def pages_facts_verdicts_and_outbox(db: Database) -> None:
 def article_versions_keep_a_sketch(db: Database) -> None:
     """Let copies of a text be found without reading all texts again: see `db.story`."""
     db.execute("ALTER TABLE article_versions ADD COLUMN sketch TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def what_unsettles_a_ranking_is_noted(db: Database) -> None:
+    """Let `db.rank` look at what changed only, and find the last verdict on one fact at once."""
+    for statement in (*_LAST_VERDICTS, *NOTING):
+        db.execute(statement)
 
 
 def schema() -> str:

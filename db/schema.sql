@@ -174,11 +174,6 @@ CREATE TRIGGER verdicts_are_not_replaced BEFORE INSERT ON verdicts
 WHEN EXISTS (SELECT 1 FROM verdicts WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'verdicts are append-only: add another verdict'); END;
 
-CREATE VIEW last_verdicts AS
-SELECT id, fact_id, decision, by, at, note
-FROM verdicts
-WHERE id IN (SELECT max(id) FROM verdicts GROUP BY fact_id);
-
 CREATE TABLE official (
   index_id TEXT NOT NULL,
   component_id TEXT,
@@ -252,4 +247,43 @@ CREATE TABLE announcements (
   at TEXT NOT NULL,
   PRIMARY KEY (alert, ranking_key, value_key)
 ) STRICT;
+
+CREATE VIEW last_verdicts AS
+SELECT id, fact_id, decision, by, at, note
+FROM verdicts v
+WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE fact_id = v.fact_id AND id > v.id);
+
+CREATE TABLE unsettled (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  index_id TEXT NOT NULL,
+  year INTEGER NOT NULL,
+  UNIQUE (index_id, year)
+) STRICT;
+
+CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TRIGGER facts_unsettle AFTER INSERT ON facts
+BEGIN
+  DELETE FROM unsettled WHERE (index_id, year) IN (SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND id = NEW.id);
+  INSERT INTO unsettled (index_id, year) SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND id = NEW.id;
+END;
+
+CREATE TRIGGER changed_facts_unsettle AFTER UPDATE ON facts
+BEGIN
+  DELETE FROM unsettled WHERE (index_id, year) IN (SELECT OLD.index_id, OLD.year WHERE OLD.year IS NOT NULL UNION SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND id = NEW.id);
+  INSERT INTO unsettled (index_id, year) SELECT OLD.index_id, OLD.year WHERE OLD.year IS NOT NULL UNION SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND id = NEW.id;
+END;
+
+CREATE TRIGGER verdicts_unsettle AFTER INSERT ON verdicts
+BEGIN
+  DELETE FROM unsettled WHERE (index_id, year) IN (SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND id = NEW.fact_id);
+  INSERT INTO unsettled (index_id, year) SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND id = NEW.fact_id;
+END;
+
+CREATE TRIGGER dates_unsettle AFTER UPDATE ON articles
+WHEN OLD.published <> NEW.published OR OLD.first_seen_at <> NEW.first_seen_at
+BEGIN
+  DELETE FROM unsettled WHERE (index_id, year) IN (SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND article_id = NEW.id);
+  INSERT INTO unsettled (index_id, year) SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND article_id = NEW.id;
+END;
 -- [[[end]]]

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("name", ["rank", "consensus", "sentence", "wording"])
+@pytest.mark.parametrize("name", ["consensus", "key", "sentence", "wording"])
 def test_the_examples_of_a_module_are_true(name: str) -> None:
     """Each of these modules has some."""
     result = doctest.testmod(import_module(f"db.{name}"))

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from db.rank import scope_key, settle, told_at
+from db.key import scope_key, told_at
+from db.rank import settle
 from db.store import moment, save_verdict
 from extract.model import Fact
 from tests.helpers import NOW, a_database, a_fact, a_page_row, a_score, an_article, printed
