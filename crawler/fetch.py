@@ -38,6 +38,7 @@ _SAYINGS = (
 """What Scrapy writes into `IgnoreRequest`, which has no kinds."""
 
 _REFUSALS = {"unreachable", "timeout", "challenge", "http-403", "http-429"}
+_ACCIDENTS = {"truncated", "empty", "undecodable", "failed", "http-408"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,11 @@ class Fetch:
 def is_refusal(outcome: str) -> bool:
     """Tell whether ``outcome`` speaks of the newspaper rather than of one page."""
     return outcome in _REFUSALS or outcome.startswith("http-5")
+
+
+def is_passing(outcome: str) -> bool:
+    """Tell whether another try may well have another outcome: the line was bad, or the server."""
+    return is_refusal(outcome) or outcome in _ACCIDENTS
 
 
 class Refused(IgnoreRequest):

@@ -310,6 +310,39 @@ def test_pages_of_a_listing_are_turned_while_they_show_news(desk: Desk, press: P
     assert second.counts == {"found": 2, "known": 2, "not-modified": 1}
 
 
+def test_a_page_of_a_listing_that_failed_is_looked_at_by_the_next_crawl(
+    desk: Desk, press: Paper
+) -> None:
+    """By then all of the first page is known, which otherwise ends the listing."""
+    press.pages = {f"/tin-1000{n}.html": article(str(n)) for n in range(2)}
+    press.pages["/xa-hoi"] = listing("/tin-10000.html")
+    press.pages["/xa-hoi?trang=2"] = Answer(status=503)
+    desk.write(press, page="?trang={n}", pages=2)
+    first = desk.crawl()
+
+    press.pages["/xa-hoi?trang=2"] = listing("/tin-10001.html")
+    second, third = desk.crawl(), desk.crawl()
+
+    assert (first.counts["kept"], first.counts["list-http-503"]) == (1, 1)
+    assert second.counts == {"found": 2, "known": 1, "kept": 1, "lists": 1, "not-modified": 1}
+    assert third.counts == {"found": 1, "known": 1, "not-modified": 1}
+
+
+def test_a_feed_that_is_the_name_of_a_file_opens_no_file(
+    desk: Desk, press: Paper, tmp_path: Path
+) -> None:
+    """A newspaper must not read our disk, nor make us read /dev/zero for ever."""
+    ours = tmp_path / "ours.xml"
+    ours.write_bytes(feed("/a-10001.html").body)
+    press.pages = {"/rss": Answer(body=str(ours).encode(), kind="application/rss+xml")}
+    press.pages["/a-10001.html"] = article()
+    desk.write(press, feeds='["/rss"]', listings="[]")
+
+    outcome = desk.crawl()
+
+    assert outcome.counts == {"list-not-feed": 1}
+
+
 def test_a_listing_that_repeats_itself_has_ended(desk: Desk, press: Paper) -> None:
     """Some servers answer any page number with the first page."""
     for number in range(1, 9):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -15,7 +16,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_base_url
 
 from crawler import address, manners, site
-from crawler.fetch import KEPT, Fetch, is_refusal, outcome_for, outcome_of
+from crawler.fetch import KEPT, Fetch, is_passing, is_refusal, outcome_for, outcome_of
 from crawler.revisit import FRESH, LIST
 
 TROUBLE = 20
@@ -53,13 +54,15 @@ class NewsSpider(Spider):
         self.known: set[str] = set()
         self.owed: list[str] = []
         self.resumes = False
-        """Whether the last crawl was killed or stopped: then no list is cut short."""
+        """Whether the last crawl was killed, stopped or lost a list: then no list is cut short."""
 
         self.wanted: set[str] = set()
         """Keys of the articles this crawl asks for, or has met."""
 
         self.settled = 0
         self.open_lists = 0
+        self.owed_lists = 0
+        """Lists that another try may give, with articles that no other list names."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -81,8 +84,8 @@ class NewsSpider(Spider):
 
     @property
     def finished(self) -> bool:
-        """Whether every list and every article has been settled."""
-        return not (self.fault or self.left or self.open_lists)
+        """Whether every list and every article has been settled, for this crawl and the next."""
+        return not (self.fault or self.left or self.open_lists or self.owed_lists)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask again for what failed last time, then for every list."""
@@ -115,7 +118,10 @@ class NewsSpider(Spider):
 
     def parse_feed(self, response: Response) -> Found:
         """Ask for the articles a feed names."""
-        feed = feedparser.parse(response.body, response_headers={"content-location": response.url})
+        # As a stream: feedparser takes bytes for the name of a file first, and opens it.
+        feed = feedparser.parse(
+            BytesIO(response.body), response_headers={"content-location": response.url}
+        )
         if not feed.entries and (feed.bozo or not feed.version):
             self._lost(response.url, "not-feed")
             return
@@ -226,6 +232,7 @@ class NewsSpider(Spider):
     def _lost(self, url: str, outcome: str) -> None:
         self._go_on()
         self.open_lists -= 1
+        self.owed_lists += is_passing(outcome)
         self.counts[f"list-{outcome}"] += 1
         if len(self.trouble) < TROUBLE:
             self.trouble.append(f"{url}: {outcome}")
