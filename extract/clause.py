@@ -113,7 +113,7 @@ GROUP_DEFINED = re.compile(
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.
 INDEX_BEHIND = re.compile(
-    r"^(?:\s*tỉnh,\s*thành(?:\s*phố)?)?"
+    r"^(?:\s*tỉnh,\s*thành(?:\s*phố)?)?(?:\s*,(?=\s*về\s))?"
     r"(?:[^.,;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*(?:xếp hạng|thứ hạng)?\s*"
     r"(?:cả\s+)?(?:hai\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
 )
@@ -130,7 +130,7 @@ NATION_OWNS = re.compile(r"(?:của|người dân|toàn dân)\s+$")
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
     r"(?:(?:về|riêng|với|ở|đối với|"
-    r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
+    r"chỉ số|nội dung|lĩnh vực|tiêu ch[íỉ]|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
 )
 # A topic stands near the beginning of its sentence, with next to nothing before it.
 _TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2

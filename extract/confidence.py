@@ -18,6 +18,7 @@ WEIGHTS: dict[str, float] = {
     "year carried from the text before": 0.10,
     "year is the one after the baseline": 0.04,
     "year is the one before": 0.08,
+    "year is the only one beside an index in the article": 0.02,
     "year taken from the headline": 0.08,
     "component is in no file of the index": -0.10,
     "rank carries the size of the table": 0.02,

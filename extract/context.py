@@ -26,6 +26,9 @@ class Context:
     only_index: str = ""
     """The one index that the whole article names; empty when it names none or several."""
 
+    only_year: int | None = None
+    """The one year that stands beside the name of an index anywhere in the article."""
+
     title_index: str = ""
     title_year: int | None = None
     index: str = ""

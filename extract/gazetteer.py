@@ -215,3 +215,13 @@ def indices_named(canon: Canon) -> set[str]:
     """Return the ids of all indices that ``canon`` names anywhere."""
     pattern, names = _index_names()
     return {names[_key(found.group())] for found in pattern.finditer(canon.low)}
+
+
+_BOUND_YEAR = re.compile(r"\s*(?:\([^()]{2,12}\)\s*)?(?:năm\s+)?((?:19|20)\d\d)(?![\d/-])")
+
+
+def years_named(canon: Canon) -> set[int]:
+    """Return the years that stand right behind the name of an index in ``canon``."""
+    pattern, _ = _index_names()
+    found = (_BOUND_YEAR.match(canon.low, name.end()) for name in pattern.finditer(canon.low))
+    return {int(year[1]) for year in found if year}

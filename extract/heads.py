@@ -5,9 +5,10 @@ from dataclasses import replace
 from extract import clause
 from extract.clause import Claim
 from extract.model import Mention
+from extract.rules.glue import foreign
 from extract.walk import Walk
 
-_JOINABLE = ("component", "subject", "index")
+_JOINABLE = ("component", "subject", "index", "year")
 
 
 def take(walk: Walk, mention: Mention) -> None:
@@ -15,7 +16,7 @@ def take(walk: Walk, mention: Mention) -> None:
     if _again(walk, mention):
         walk.last, walk.end = mention, mention.end
         return
-    _index_of_lists(walk, mention)
+    _index_of_all_before(walk, mention)
     walk.apart = bool(mention.data.get("apart"))
     if not (walk.apart or _scope_behind(walk, mention) or _group_without_mean(walk, mention)):
         if not walk.brackets and not walk.plan and not walk.claim.former:
@@ -28,12 +29,11 @@ def take(walk: Walk, mention: Mention) -> None:
     walk.last, walk.end = mention, mention.end
 
 
-def _index_of_lists(walk: Walk, mention: Mention) -> None:
-    """Give an index behind a list to the pairs that the list has made."""
+def _index_of_all_before(walk: Walk, mention: Mention) -> None:
+    """Give the first index of a sentence, when it stands behind, to all that was said before."""
     if mention.kind == "index" and clause.INDEX_BEHIND.match(walk.gap(mention)):
         for claim in walk.out.claims:
-            if any(v.rule == "list/in-turn" for v in claim.values.values()):
-                claim.heads.setdefault("index", mention)
+            claim.heads.setdefault("index", mention)
 
 
 def _again(walk: Walk, mention: Mention) -> bool:
@@ -101,6 +101,14 @@ def _waited_for(walk: Walk, mention: Mention) -> bool:
         claim.put(mention)
         claim.inverse = False
         walk.heads["subject"] = mention
+        return True
+    if (
+        mention.kind in ("index", "year")
+        and mention.kind not in claim.heads
+        and _leads(walk, first)
+    ):
+        claim.put(mention)
+        walk.heads[mention.kind] = mention
         return True
     behind = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT}
     pattern = behind.get(mention.kind)
@@ -231,7 +239,7 @@ def _open(walk: Walk, mention: Mention) -> None:
     ]
     walk.claim.heads = dict(walk.heads)
     walk.claim.own.append(mention)
-    walk.broken = False
+    walk.broken = mention.kind == "subject" and foreign(walk.gap(mention))
 
 
 def _of_this_index(walk: Walk, index: Mention) -> bool:

@@ -34,7 +34,8 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
 
 def _in_list(paired: Paired, mention: Mention) -> bool:
     inside = any(a < mention.end and mention.start < b for a, b in paired.spans)
-    return inside and mention.kind in MEASURES
+    left = any(turn.former and turn.year is mention for turn in paired.turns)
+    return left or (inside and mention.kind in MEASURES)
 
 
 def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:

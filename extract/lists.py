@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extract.model import MEASURES, Mention
-from extract.rules.number import WORD, WORDS, decimal, whole
+from extract.model import MEASURES, Kind, Mention
+from extract.rules.number import DOWN, UP, WORD, WORDS, decimal, sign, whole
 
 _ITEM = rf"""
     (?:(?:ở|giữ|đứng|xếp|là|đạt|với|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
     (?P<value> \d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/]) | (?<=thứ\ ){WORD} )
     (?:\s*/\s*\d{{2,3}}(?:\s+tỉnh(?:,\s+thành(?:\s+phố)?)?)?)?
-    \s*(?P<unit>%|điểm)?
+    \s*(?P<unit>%|điểm|bậc|hạng)?
 """
 _LIST_ITEM = re.compile(_ITEM, re.VERBOSE)
 _JOIN = re.compile(r"\s*(?:,|;|và|,\s*và)\s*")
@@ -23,8 +23,8 @@ _FIRST_N = re.compile(
     r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^,;.:()]{0,40}$"
 )
 _RANKS_BEFORE = re.compile(
-    rf"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})"
-    rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+"
+    rf"(?P<places>(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})"
+    rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
     r"[^,;.:()]{0,45}$"
 )
 _NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$')
@@ -95,6 +95,7 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
             if values:
                 out.take(turn.start(), run, values)
                 _scores_behind(low, end, run, values, out)
+    _after_colon(low, start, end, heads, out)
     for places in _PLACES_LISTED.finditer(low, start, end) if not out.turns else ():
         run = _run_before(low, heads, places.start())
         ranks = _listed_ranks(low, *places.span())
@@ -134,11 +135,26 @@ def _moves(low: str, start: int, end: int, heads: list[Mention], out: Paired) ->
     old, new = (_listed_ranks(low, *found.span(side)) for side in ("old", "new"))
     if not len(run) == len(old) == len(new):
         return False
-    between = (h for h in heads if found.start() < h.start < found.start("new"))
-    year = next((h for h in between if h.kind == "year"), None)
-    out.take(found.start(), run, old, year=year, former=True)
-    out.take(found.start("new"), run, new)
+    years = [h for h in heads if h.kind == "year"]
+    left = next((y for y in years if found.start() < y.start < found.start("new")), None)
+    come = next((y for y in years if found.end() <= y.start < found.end() + _NEAR), None)
+    come = come or next((y for y in reversed(years) if y.start < found.start()), None)
+    out.take(found.start(), run, old, year=left, former=True)
+    out.take(found.start("new"), run, new, year=come)
     return True
+
+
+_NEAR = 12
+
+
+def _after_colon(low: str, start: int, end: int, heads: list[Mention], out: Paired) -> None:
+    """Read "điểm của A, B, C: 63,22; 62,80; 63,71 điểm"."""
+    for colon in re.compile(r":").finditer(low, start, end) if not out.turns else ():
+        run = _run_before(low, [h for h in heads if h.kind == "subject"], colon.start())
+        joined = len(run) > 1 and not low[run[-1].end : colon.start()].strip()
+        items = list(_items(low, colon.end(), end)) if joined else []
+        if items and len(items) == len(run) and all(re.search(r"[.,]", i["value"]) for i in items):
+            out.take(colon.end(), run, _numbers(low, items, colon.end()))
 
 
 _BEHIND = re.compile(r"[^\d.;()]{0,40}?,?\s*(?:đạt|với|có|cùng)\s")
@@ -193,7 +209,7 @@ def _ranks_first(
     head = _RANKS_BEFORE.search(low, max(start, turn.start() - _REACH), turn.start())
     if head is None:
         return False
-    places = re.finditer(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)", head.group())
+    places = re.finditer(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)", head["places"])
     ranks = [
         _rank((head.start() + p.start(), head.start() + p.end()), whole(p.group())) for p in places
     ]
@@ -217,6 +233,8 @@ def _values_after(
     low: str, start: int, end: int, run: list[Mention], mentions: list[Mention]
 ) -> list[Mention]:
     """Return one value behind "lần lượt" for each of ``run``, or none when the counts differ."""
+    if moved := _MOVED_BY.match(low, start, end):
+        return _changes(low, moved, end, len(run))
     items = list(_items(low, start, end))[: len(run)]
     if len(items) == len(run):
         return _numbers(low, items, run[0].start)
@@ -225,11 +243,39 @@ def _values_after(
     return same if len(same) == len(run) else []
 
 
+_MOVED_BY = re.compile(rf"\s*(?P<verb>{UP}|{DOWN})\s+(?=\d)")
+
+
+def _changes(low: str, moved: re.Match[str], end: int, count: int) -> list[Mention]:
+    """Read "lần lượt tăng 11 bậc và 6 bậc": one verb, and a change for each."""
+    items = list(_items(low, moved.end(), end))[:count]
+    units = {i["unit"] for i in items} - {None}
+    if len(items) != count or len(units) != 1:
+        return []
+    places = units <= {"bậc", "hạng"}
+    kind: Kind = "rank_change" if places else "score_change"
+    return [
+        Mention(
+            kind=kind,
+            start=item.start("value"),
+            end=item.end(),
+            rule="list/in-turn",
+            data={
+                kind: sign(moved["verb"])
+                * (whole(item["value"]) if places else decimal(item["value"]))
+            },
+        )
+        for item in items
+    ]
+
+
 def _numbers(low: str, items: list[re.Match[str]], first: int) -> list[Mention]:
     """Read joined numbers as ranks or scores, by the words and units beside them."""
     ranks = any(_PLACE_WORD.search(i.group()[: i.start("value") - i.start()]) for i in items)
     ranks = ranks or bool(_PLACE_WORD.search(low, max(0, first - 60), first))
     units = [i["unit"] for i in items if i["unit"]]
+    if "bậc" in units or "hạng" in units:
+        return []
     whole_numbers = all(i["value"].isdigit() or i["value"] in WORDS for i in items)
     if ranks and not units and whole_numbers:
         return [_rank(i.span("value"), whole(i["value"])) for i in items]

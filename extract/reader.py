@@ -42,6 +42,8 @@ def steps(article: Article) -> Iterator[Step]:
     context = _opening(title, article.province or gazetteer.outlet(text))
     named = gazetteer.indices_named(text)
     context.only_index = named.pop() if len(named) == 1 else ""
+    years = gazetteer.years_named(text)
+    context.only_year = years.pop() if len(years) == 1 else None
     yield from _steps(Text(article, text), context)
 
 
@@ -87,7 +89,9 @@ def _headline(article: Article, facts: list[Fact]) -> Iterator[Fact]:
     if not find.promising(title.low):
         return
     told = {key for fact in facts for key in _told(fact)}
-    for step in _steps(Text(article, title, "title"), _opening(title, article.province)):
+    context = _opening(title, article.province)
+    context.title_year = context.title_year or max((f.year or 0 for f in facts), default=0) or None
+    for step in _steps(Text(article, title, "title"), context):
         for result in step.results:
             if isinstance(result, Fact) and not told.issuperset(_told(result)):
                 yield result

@@ -200,7 +200,9 @@ def _year_around(draft: Draft, claim: Claim, context: Context) -> tuple[int | No
         return context.bound[index], "year written beside the index"
     if context.title_year:
         return context.title_year, "year taken from the headline"
-    return (baseline + 1, "year is the one after the baseline") if baseline else (None, "")
+    if baseline:
+        return baseline + 1, "year is the one after the baseline"
+    return context.only_year, "year is the only one beside an index in the article"
 
 
 def _still_to_come(year: int, published: str) -> bool:

@@ -49,6 +49,9 @@ def _second_scale(walk: Walk, mention: Mention) -> bool:
     return True
 
 
+_ARRIVES = re.compile(r"(?<!\w)(?:lên|xuống|còn|thành|sang|tới|đến)(?!\w)")
+
+
 def _moved(walk: Walk, mention: Mention) -> bool:
     """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
     if mention.kind not in ("rank", "score"):
@@ -63,11 +66,16 @@ def _moved(walk: Walk, mention: Mention) -> bool:
         walk.claim = Claim(heads=dict(walk.heads), former=True)
         walk.claim.heads.pop("year", None)
         return True
-    if walk.claim.former and walk.main is not None:
+    arrived = _ARRIVES.search(walk.low, max(walk.sentence.start, mention.start - 12), mention.end)
+    if (
+        walk.claim.former
+        and walk.main is not None
+        and (arrived or mention.kind in walk.claim.values)
+    ):
         walk.out.claims.append(walk.claim)
         walk.claim, walk.main = walk.main, None
         return True
-    return False
+    return walk.claim.former
 
 
 def _bracketed_year(walk: Walk) -> None:

@@ -69,6 +69,7 @@ class Walk:
         if self.plan:
             return
         self.close()
+        self.end = max(value.end for _, value in turn.pairs)
         for head, value in turn.pairs:
             claim = Claim(heads={**self.heads, head.kind: head}, former=turn.former)
             if turn.former:

@@ -31,6 +31,10 @@ def _points(match: re.Match[str]) -> Data | None:
     }
 
 
+def _signed_points(match: re.Match[str], direction: int) -> Data:
+    return {"score_change": direction * decimal(match["n"]), "percent": "%" in match.group()}
+
+
 def _signed(match: re.Match[str]) -> Data:
     value = decimal(match["n"]) * (-1 if match["sign"] == "-" else 1)
     return {"score_change": value, "percent": "%" in match.group()}
@@ -82,6 +86,17 @@ POINTS = Rule(
     no=("đạt 12,94 điểm", "tăng 17 bậc"),
 )
 
+POINTS_OVER = Rule(
+    name="change/points-over",
+    kind="score_change",
+    pattern=rf"""
+        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?năm\ (?:20\d\d|trước|ngoái)
+        \s+ (?:là\ )? (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
+    """,
+    reads=lambda m: _signed_points(m, sign(m["verb"])),
+    yes={"hơn năm 2022 là 1,10%": {"score_change": 1.1}},
+)
+
 POINTS_TOO = Rule(
     name="change/points-too",
     kind="score_change",
@@ -122,6 +137,18 @@ UNCHANGED = Rule(
     no=("giữ vững vị trí thứ năm",),
 )
 
+MOST_PLACES = Rule(
+    name="change/most-places",
+    kind="rank_change",
+    pattern=r"""
+        (?<!\w) (?P<verb>tăng|giảm|tụt) (?:\ hạng|\ bậc)? \ (?:nhiều|mạnh|cao|sâu) \ nhất
+        \ (?:là|thuộc\ về)\ [^,;.\d(]{3,40}?
+        (?:,|\ với|\ \() \s* (?P<value>(?P<n>\d{1,2})\s*(?:bậc|hạng))
+    """,
+    reads=_places,
+    yes={"tăng hạng nhiều nhất là Trà Vinh với 19 bậc": {"rank_change": 19}},
+)
+
 MOST = Rule(
     name="change/most",
     kind="score_change",
@@ -134,4 +161,15 @@ MOST = Rule(
     yes={"tăng nhiều nhất là Bình Thuận với 6,39%": {"score_change": 6.39}},
 )
 
-RULES = (MOST, PLACES, PLACES_TOO, POINTS, POINTS_TOO, SIGNED, SIGNED_PLACES, UNCHANGED)
+RULES = (
+    MOST,
+    MOST_PLACES,
+    POINTS_OVER,
+    PLACES,
+    PLACES_TOO,
+    POINTS,
+    POINTS_TOO,
+    SIGNED,
+    SIGNED_PLACES,
+    UNCHANGED,
+)

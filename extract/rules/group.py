@@ -34,7 +34,7 @@ TIER = Rule(
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
-             | chỉ\ số | năm\ \d{{4}} )\ )*
+             | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}} )\ )*
         (?P<group>{_TIER})(?!\w)(?!\s+(?:là|hơn|\d))
     """,
     reads=_named,

@@ -27,6 +27,14 @@ YEAR_BESIDE_INDEX = Rule(
     yes={"PCI 2024: Hải Phòng": {"year": 2024}},
 )
 
+YEAR_LISTED = Rule(
+    name="year/listed",
+    kind="year",
+    pattern=rf"(?<=20\d\d,\ ){_YEAR}(?![\d/-])",
+    reads=_year,
+    yes={"các năm 2021, 2022, 2023": {"year": 2022}},
+)
+
 YEAR_IN_BRACKETS = Rule(
     name="year/in-brackets",
     kind="year",
@@ -127,8 +135,7 @@ NATION = Rule(
     pattern=r"""
         (?<![\w/])
         (?: cả\ nước | toàn\ quốc | quốc\ gia(?=\ (?:năm|đạt|là))
-          | 63\ tỉnh,?\ (?:thành\ phố|thành)
-          | 34\ tỉnh,?\ (?:thành\ phố|thành) ) (?!\w)
+        ) (?!\w)
     """,
     reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
 )
@@ -207,7 +214,8 @@ SCOPE = Rule(
         (?<!\w)
         (?: (?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
-                (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ) [^,;.():]{3,60}? )
+                (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
+                [^,;.():]{3,60}? )
             (?=\s*[,:(]|\ là\ )
           | (?:nếu\ )?tính\ (?:riêng\ )?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) ) )
@@ -219,6 +227,6 @@ SCOPE = Rule(
 )
 
 RULES = (
-    YEAR, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, BASELINE, BASELINE_BEFORE,
+    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, BASELINE, BASELINE_BEFORE,
     GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT, ANAPHOR, CAPITAL, SCOPE,
 )  # fmt: skip

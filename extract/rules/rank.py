@@ -153,6 +153,18 @@ def _bracketed(match: re.Match[str]) -> Data | None:
     return data and {**data, "former": former}
 
 
+COLON = Rule(
+    name="rank/colon",
+    kind="rank",
+    pattern=r"""
+        (?<=:\ ) (?P<rank>\d{1,2}) (?P<out_of>(?!))? (?P<out_of_2>(?!))? (?P<before>(?!))?
+        (?=\s*\(\s*\d+[.,]\d)
+    """,
+    reads=_bracketed,
+    yes={"xếp hạng và điểm: tỉnh Hà Nam: 17 (0,6330)": {"rank": 17}},
+    no=("Hà Nam: 17 (0,6330)",),
+)
+
 BRACKETED = Rule(
     name="rank/bracketed",
     kind="rank",
@@ -232,4 +244,4 @@ LAST = Rule(
     },
 )
 
-RULES = (LAST, PLACED, ORDINAL, BARE, BRACKETED, FIRST, SECOND, HIGHEST)
+RULES = (LAST, PLACED, ORDINAL, BARE, BRACKETED, COLON, FIRST, SECOND, HIGHEST)

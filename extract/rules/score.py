@@ -38,7 +38,7 @@ WITH_UNIT = Rule(
     kind="score",
     pattern=rf"""
         (?<![\w.,/+-]) (?P<score>{AMOUNT})
-        (?:\s*/\s*(?P<scale>1000|100|80|60|40|10|1)(?!\d))? \s*(?P<unit>{_UNIT})
+        (?:\s*/\s*(?P<scale>\d{{1,4}})(?!\d))? \s*(?P<unit>{_UNIT})
     """,
     reads=_score,
     yes={
@@ -53,7 +53,8 @@ BARE = Rule(
     name="score/bare",
     kind="score",
     pattern=rf"""
-        (?<!\w) (?:là|đạt|với|điểm\ số|số\ điểm|tổng\ điểm|:) \s+ (?:tổng\ )?(?:điểm\ )?(?:số\ )?
+        (?<!\w) (?:là|đạt|với|điểm\ số|số\ điểm|tổng\ điểm|:|(?<=\s)-) \s+
+        (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và))
     """,
     reads=_score,
