@@ -135,6 +135,7 @@ NATION = Rule(
     pattern=r"""
         (?<![\w/])
         (?: cả\ nước | toàn\ quốc | quốc\ gia(?=\ (?:năm|đạt|là))
+          | (?<=của\ )(?:63|34)\ tỉnh,?\ (?:thành\ phố|thành)
         ) (?!\w)
     """,
     reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
@@ -227,6 +228,6 @@ SCOPE = Rule(
 )
 
 RULES = (
-    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, BASELINE, BASELINE_BEFORE,
-    GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT, ANAPHOR, CAPITAL, SCOPE,
+    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE,
+    BASELINE, BASELINE_BEFORE, GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT, ANAPHOR, CAPITAL, SCOPE,
 )  # fmt: skip
