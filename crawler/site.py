@@ -13,6 +13,7 @@ from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, Field, model_validator
 
 from crawler import address
+from extract import province
 from extract.clean import Layout
 from extract.table import Table, TableError
 
@@ -70,6 +71,10 @@ class Discover(Table):
             raise ValueError('page has no {n}; write it like "?page={n}"')
         return self
 
+    def turned(self, listing: str, number: int) -> str:
+        """Return the address of page ``number`` of ``listing``."""
+        return listing if number == 1 else listing + self.page.replace("{n}", str(number))
+
 
 class Articles(Table):
     """Which addresses are articles: patterns are searched in the path alone."""
@@ -122,6 +127,25 @@ def _address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _host(alias: str) -> str:
+    try:
+        known = address.host(f"//{alias.rpartition('//')[2]}")
+    except ValueError:
+        known = ""
+    if not known:
+        raise ValueError(f'{alias!r} is no host; write it like "m.baolangson.vn"')
+    return alias
+
+
+def _province(id_: str) -> str:
+    known = province.units()
+    if id_ and id_ not in known:
+        near = difflib.get_close_matches(id_, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else "see extract/provinces.toml"
+        raise ValueError(f"no province is called {id_!r}; {hint}")
+    return id_
+
+
 class Site(Table):
     """A newspaper: where its articles are listed, which addresses they have, how they look."""
 
@@ -130,13 +154,13 @@ class Site(Table):
 
     name: str
     base_url: Annotated[str, AfterValidator(_address)]
-    province: str = ""
+    province: Annotated[str, AfterValidator(_province)] = ""
     """Id of a unit in ``extract/provinces.toml``; empty for a paper of the whole country."""
 
     family: str = ""
     """The publishing system: ``F1`` to ``F5``, or a word; for people only."""
 
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
     """Other hosts of the same newspaper: redirections to them are followed."""
 
     unverified: tuple[str, ...] = ()
@@ -158,7 +182,7 @@ class Site(Table):
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts this newspaper answers at, as `crawler.address.host` spells them."""
-        own = (self.base_url, *(f"//{alias.split('//')[-1]}" for alias in self.aliases))
+        own = (self.base_url, *(f"//{alias.rpartition('//')[2]}" for alias in self.aliases))
         return frozenset(address.host(url) for url in own)
 
     @property

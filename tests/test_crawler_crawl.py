@@ -261,6 +261,22 @@ def test_a_changed_list_is_read_again(desk: Desk, press: Paper) -> None:
     assert outcome.counts == {"found": 2, "known": 1, "kept": 1, "lists": 1}
 
 
+def test_a_memory_of_lists_that_is_broken_costs_nothing_but_itself(
+    desk: Desk, press: Paper
+) -> None:
+    """Every list is asked for in full then, and read."""
+    press.pages = {"/xa-hoi": listing("/a-10001.html"), "/a-10001.html": article()}
+    desk.write(press)
+    memory = desk.archive / "bao-thu" / ".lists.db"
+    memory.parent.mkdir(parents=True)
+    memory.write_bytes(b"no database" * 1000)
+
+    outcome = desk.crawl()
+
+    assert outcome.ok, outcome
+    assert outcome.counts == {"found": 1, "kept": 1, "lists": 1}
+
+
 def test_a_list_that_fails_is_not_answered_from_memory(desk: Desk, press: Paper) -> None:
     """A newspaper that is out of order is not "unchanged"."""
     press.pages = {"/xa-hoi": listing("/a-10001.html"), "/a-10001.html": article()}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler import site
-from crawler.site import Site, SiteError, load, sites
+from crawler.site import Discover, Site, SiteError, load, sites
 from extract.province import units
 
 SHIPPED = sorted(site.SHIPPED.glob("*.toml"))
@@ -80,6 +80,8 @@ def test_the_three_first_newspapers_are_shipped() -> None:
         ('name = "Báo Thử"', "name = ", "is no TOML"),
         ('name = "Báo Thử"', "name = 3\ndelay = -1", "; "),
         ("[discover]", "[expect]\npages_per_day = [5, 2]\n[discover]", "[fewest, most]"),
+        ("[discover]", 'province = "langson"\n[discover]', "did you mean lang-son?"),
+        ("[discover]", 'aliases = ["m.bao.vn:x"]\n[discover]', "'m.bao.vn:x' is no host"),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_line(
@@ -94,6 +96,15 @@ def test_a_wrong_file_is_refused_in_one_line(
     assert str(error.value).startswith(str(path))
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_only_the_number_is_put_into_the_address_of_a_page() -> None:
+    """Other braces are the newspaper's own."""
+    discover = Discover(listings=("/xa-hoi",), page="?trang={n}&loc={x}")
+
+    turned = [discover.turned("/xa-hoi", number) for number in (1, 2)]
+
+    assert turned == ["/xa-hoi", "/xa-hoi?trang=2&loc={x}"]
 
 
 def test_a_wrong_file_does_not_hide_the_others(write: Callable[..., Path], tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ class NewsSpider(Spider):
         )
 
     def _listing(self, listing: str, number: int, before: frozenset[str]) -> Request:
-        url = listing if number == 1 else listing + self.site.discover.page.format(n=number)
+        url = self.site.discover.turned(listing, number)
         return self._list(url, self.parse_listing, listing=listing, number=number, before=before)
 
     def parse_feed(self, response: Response) -> Found:
