@@ -21,6 +21,8 @@ WEIGHTS: dict[str, float] = {
     "year is the only one beside an index in the article": 0.02,
     "year taken from the headline": 0.08,
     "component is in no file of the index": -0.10,
+    "said only in the headline": -0.10,
+    "a tier, not a number": -0.08,
     "rank carries the size of the table": 0.02,
 }
 """Weights of the reasons.  A first setting by hand, summing to at most 1 for a value whose

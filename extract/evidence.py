@@ -40,6 +40,10 @@ def fact(text: Text, claim: Claim, draft: Draft) -> Fact:
     values = {k: v for k, v in draft.values.items() if k != "relative"}
     if values.get("subject") is None:
         values["subject"] = _words(text, spans.get("subject")) or ""
+    if text.place == "title":
+        draft.reasons.append("said only in the headline")
+    if claim.values.keys() == {"group"}:
+        draft.reasons.append("a tier, not a number")
     reasons = tuple(dict.fromkeys(draft.reasons))
     return Fact(
         article=text.article.id,

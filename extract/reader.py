@@ -27,11 +27,32 @@ def read(article: Article) -> Reading:
     only the headline says is quoted from ``article.title``.
     """
     results = [result for step in steps(article) for result in step.results]
-    facts = sorted((r for r in results if isinstance(r, Fact)), key=lambda f: (f.start, f.end))
+    facts = [r for r in results if isinstance(r, Fact)]
+    facts = sorted(_without_shortened(facts), key=lambda f: (f.start, f.end))
     return Reading(
         facts=(*facts, *_headline(article, facts)),
         unresolved=tuple(r for r in results if isinstance(r, Unresolved)),
     )
+
+
+def _without_shortened(facts: list[Fact]) -> Iterator[Fact]:
+    """Leave out a fact whose only figure another fact of the same thing gives in full.
+
+    "85,4% người dân hài lòng" over an article that then says 85,48% is one figure, cut short.
+    """
+    for fact in facts:
+        if not any(_shortens(fact, other) for other in facts):
+            yield fact
+
+
+def _shortens(fact: Fact, other: Fact) -> bool:
+    same = ("index", "component_text", "subject", "subject_id", "year", "period")
+    if fact.score is None or other.score is None or fact.rank is not None:
+        return False
+    if any(getattr(fact, name) != getattr(other, name) for name in same):
+        return False
+    short, full = f"{fact.score:g}", f"{other.score:g}"
+    return short != full and "." in short and full.startswith(short)
 
 
 def steps(article: Article) -> Iterator[Step]:

@@ -108,6 +108,9 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
         return f"the words before it speak of something else: {gap.strip()!r}"
     if walk.broken:
         return "the clause speaks of something else"
+    outside = gap[: gap.rfind("(")] if "(" in gap else ""
+    if mention.kind in ("score", "score_change") and len(strangers(outside)) > 1:
+        return f"its bracket stands behind words no file knows: {outside.strip()!r}"
     more = 10 if walk.claim.values and mention.kind != "score" else 0
     if len(strangers(gap)) > clause.LOOSE[mention.kind] + more and not _subject_follows(
         walk, mention
