@@ -10,7 +10,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench-read review lock clean
+.PHONY: help demo test lint gate bench-read review lock clean
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -29,6 +29,9 @@ lint: .venv/.dev  ## Check style, types, layers, printed parts of the docs, and 
 	$(BIN)/python -m cogapp --check $(shell grep -lF '[[[cog' README.md docs/*.md db/schema.sql 2>/dev/null)
 	$(BIN)/scrapy list
 	$(BIN)/scrapy check
+
+gate: .venv/.dev  ## Hold what the reader scores against the floors (ACCEPT=1 raises them)
+	$(BIN)/python -m tests.bench.gate $(if $(ACCEPT),--accept)
 
 bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 	$(BIN)/python -m tests.bench.read

@@ -231,13 +231,18 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.heads.pop("mean", None)
     if mention.kind == "mean" and walk.group:
         walk.heads["subject"], walk.group = walk.group, None
-    walk.heads[mention.kind] = mention
+    if mention.kind == "subject":
+        walk.beside = bool(
+            mention.data.get("beside") or (walk.beside and clause.AND.match(walk.gap(mention)))
+        )
+    if not (mention.kind == "subject" and walk.beside):
+        walk.heads[mention.kind] = mention
     if walk.claim.values:
         walk.close()
     walk.claim.alike = [
         m for m in walk.claim.alike if m.kind != mention.kind and "component" in walk.heads
     ]
-    walk.claim.heads = dict(walk.heads)
+    walk.claim.heads = {**walk.heads, mention.kind: mention}
     walk.claim.own.append(mention)
     walk.broken = mention.kind == "subject" and foreign(walk.gap(mention))
 

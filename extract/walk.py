@@ -43,6 +43,9 @@ class Walk:
     apart: bool = False
     """True behind a neighbour that a distance is measured to."""
 
+    beside: bool = False
+    """True at a neighbour named to place another: it is not what the sentence goes on about."""
+
     group: Mention | None = None
     """A group of offices that a mean may still follow."""
 

@@ -108,7 +108,7 @@ _MAY_PLACE = re.compile(
 _NO_PLACE = re.compile(
     r"""
     (?: lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
-      | nghị|số|chỉ|con|vụ|nhà|tập
+      | nghị|số|chỉ|con|vụ|nhà|tập|sát|lượt
     )\s+$
     """,
     re.VERBOSE,
