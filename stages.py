@@ -38,7 +38,7 @@ def once(desk: Desk) -> tuple[Work, ...]:
             done += stage(desk)
         desk.breathe()
         if _in_vain(done):
-            cycle.fail("; ".join(work.error for work in done if work.error))
+            cycle.fail("; ".join(f"{w.title}: {w.error}" for w in done if w.status == "failed"))
     return (*done, cycle)
 
 
@@ -55,20 +55,29 @@ def crawl(desk: Desk) -> tuple[Work, ...]:
     ids = chosen(desk.config)
     store.opened(desk.config.database.path).close()  # says at once if it cannot be written
     with ThreadPoolExecutor(desk.config.crawl.at_once) as pool:
-        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_), ids))
+        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_, _title(sites, id_)), ids))
 
 
-def _crawl_one(desk: Desk, sites: Sites, id_: str) -> Work:
+def _title(sites: Sites, id_: str) -> str:
+    """Return what to call the crawl of a newspaper, so that no other has the same title."""
+    if id_ not in sites:
+        return f"crawl {id_}"
+    name = sites[id_].name
+    alone = sum(site.name == name for site in sites.values()) == 1
+    return f"crawl {name}" if alone else f"crawl {name} ({id_})"
+
+
+def _crawl_one(desk: Desk, sites: Sites, id_: str, title: str) -> Work:
     with opened(desk) as db:
         try:
             site = sites[id_]
         except SiteError as error:
-            with run_of(desk, db, "crawl", title=f"crawl {id_}") as work:
+            with run_of(desk, db, "crawl", title=title) as work:
                 work.fail(str(error))
             return work
         _know(desk, db, site)
         hours = _hours_since_crawl(desk, db, id_)
-        with run_of(desk, db, "crawl", id_, f"crawl {site.name}") as work:
+        with run_of(desk, db, "crawl", id_, title) as work:
             desk.breathe()
             outcome = crawl_site(
                 site,
@@ -124,7 +133,8 @@ def read(desk: Desk, *, again: bool = False) -> tuple[Work, ...]:
                 _read_one(desk, db, page, site, work)
             else:
                 work.counts["no-site-file"] += 1
-                work.fail(f"no site file for {page.site_id}: its pages wait unread")
+                why = sites.faults.get(page.site_id, f"no site file for {page.site_id}")
+                work.fail(f"{why}: its pages wait unread")
             desk.show.step("read", done, total)
     return (work,)
 
@@ -145,13 +155,17 @@ def _read_one(desk: Desk, db: Database, page: store.PageRow, site: Site, work: W
             id=store.article_id(page.site_id, page.url_key),
             province=site.province,
             name=site.name,
-            today=desk.clock().date(),
+            today=datetime.fromisoformat(page.fetched_at),
         )
         reading = reader.read(article)
         work.counts["facts"] += len(reading.facts)
         work.counts["unresolved"] += len(reading.unresolved)
     except clean.UnreadablePageError as error:
         outcome = error.outcome
+    except archive.AwayError as error:
+        work.fail(f"{error}: its pages wait unread")
+        work.counts["away"] += 1
+        return
     except Exception as error:
         log.exception("read page=%s url=%s", page.id, page.url)
         outcome, article, reading = "error", None, None

@@ -30,6 +30,10 @@ class ArchiveError(Exception):
     """A page cannot be kept or found; the message is one line."""
 
 
+class AwayError(ArchiveError):
+    """A file of the archive cannot be opened; another day it may, so nothing is lost yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a response is kept: a gzip member of a segment."""
@@ -161,7 +165,7 @@ def _unzipped(path: Path, offset: int) -> bytes:
             stream.seek(offset)
             content = [member.decompress(data) for data in _until(member, stream)]
     except OSError as error:
-        raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from None
+        raise AwayError(f"{path}: cannot be read: {error.strerror}") from None
     except zlib.error as error:
         raise ArchiveError(f"{path}: holds no page at {offset}: {error}") from None
     if not member.eof:

@@ -34,6 +34,7 @@ pattern = '^/[a-z0-9-]+-\\d{{5,8}}\\.html$'
 [[layouts]]
 title = "h1.name"
 body = "div#content-detail"
+{layout}
 """
 
 
@@ -184,6 +185,7 @@ class Desk:
     def write(self, newspaper: Paper, id: str = "bao-thu", **changes: Any) -> None:  # noqa: A002
         """Write the site file of ``newspaper``."""
         usual = {"feeds": [], "listings": ["/xa-hoi"], "page": "", "pages": 1, "timeout": 30}
+        usual |= {"layout": ""}
         self.sites.mkdir(exist_ok=True)
         text = SITE.format(base=newspaper.base, **usual | changes)
         (self.sites / f"{id}.toml").write_text(text, "utf-8")

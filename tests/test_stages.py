@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +20,8 @@ from newsstand.demo import prepared
 from newsstand.server import Stand
 from newsstand.sinks import WebhookSink
 from tests.helpers_cli import asked, content
+from tests.helpers_crawler import Answer, article, listing, paper
+from tests.helpers_crawler import Desk as Room
 
 LANG_SON, HA_GIANG = "newsstand-lang-son", "newsstand-ha-giang"
 
@@ -160,6 +163,7 @@ def test_a_day_without_any_paper_has_failed(newsroom: Path, stand: Stand) -> Non
     cycle = stages.once(_desk(newsroom))[-1]
 
     assert (cycle.stage, cycle.status) == ("once", "failed")
+    assert cycle.error.count("crawl Báo ") == 2
 
 
 def test_a_site_file_that_is_wrong_is_its_own_papers_trouble(newsroom: Path) -> None:
@@ -195,6 +199,48 @@ def test_one_page_that_breaks_the_reader_is_noted_and_the_rest_is_read(
     assert work.error == f"{url}: ZeroDivisionError: too clever by half"
     query = "SELECT read_outcome, count(*) FROM pages GROUP BY 1"
     assert dict(asked(_database(crawled), query)) == {"error": 1, "read": work.counts["read"]}
+
+
+def test_pages_wait_unread_while_the_archive_is_away(crawled: Path) -> None:
+    """A disk that was not there must not cost its pages."""
+    folder = crawled.parent / "archive"
+    folder.rename(folder.with_name("elsewhere"))
+    (away,) = stages.read(_desk(crawled))
+    folder.with_name("elsewhere").rename(folder)
+
+    (back,) = stages.read(_desk(crawled))
+
+    assert away.status == "failed"
+    assert "cannot be read: No such file or directory: its pages wait unread" in away.error
+    assert away.counts == {"away": back.counts["read"]}
+    assert back.status == "ok"
+
+
+def test_a_page_is_read_as_of_the_day_it_was_fetched(tmp_path: Path) -> None:
+    """The words «3 ngày trước» mean the same day, whenever the archive is read."""
+    with paper() as press:
+        page = article(words="Sáng nay, tỉnh họp. " * 20).body.replace(
+            b"22/11/2026 08:00", "3 ngày trước".encode()
+        )
+        press.pages = {"/xa-hoi": listing("/a-10001.html"), "/a-10001.html": Answer(body=page)}
+        room = Room(folder=tmp_path)
+        room.write(press, layout='published = "div.date"')
+        room.crawl()
+    path = tmp_path / "diembao.toml"
+    path.write_text(
+        '[database]\npath = "press.db"\n[archive]\nfolder = "archive"\n'
+        '[crawl]\nsites_folder = "sites"\n',
+        "utf-8",
+    )
+    fetched = datetime.fromisoformat(
+        asked(tmp_path / "press.db", "SELECT fetched_at FROM pages")[0][0]
+    )
+
+    stages.read(_desk(path, later=timedelta(days=400)))
+
+    published = asked(tmp_path / "press.db", "SELECT published FROM articles")[0][0]
+    on = (fetched.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")) - timedelta(days=3)).date()
+    assert published == on.isoformat()
 
 
 def test_a_stop_while_reading_keeps_what_was_read(crawled: Path) -> None:
@@ -233,6 +279,34 @@ def test_pages_of_a_paper_without_a_file_wait_unread(crawled: Path) -> None:
     assert (work.status, work.error) == ("failed", "no site file for gone: its pages wait unread")
     query = "SELECT count(*) FROM pages WHERE read_at IS NULL AND site_id = 'gone'"
     assert asked(database, query) == [(work.counts["no-site-file"],)]
+
+
+def test_pages_of_a_paper_whose_file_is_wrong_say_what_is_wrong(crawled: Path) -> None:
+    """A file that is there is not called missing."""
+    (crawled.parent / "sites" / f"{HA_GIANG}.toml").write_text("nam = 1", "utf-8")
+
+    (work,) = stages.read(_desk(crawled))
+
+    assert "nam: unknown key; did you mean name?" in work.error
+    assert work.error.endswith(": its pages wait unread")
+
+
+def test_papers_of_one_name_are_told_apart(newsroom: Path, stand: Stand) -> None:
+    """By their ids, which else are nobody's business."""
+    stand.set("refusing")
+    sites = newsroom.parent / "sites"
+    (sites / "twin.toml").write_text((sites / f"{LANG_SON}.toml").read_text("utf-8"), "utf-8")
+    text = newsroom.read_text("utf-8").replace('sites = ["', 'sites = ["twin", "')
+    newsroom.write_text(text, "utf-8")
+
+    titles = {work.title for work in stages.crawl(_desk(newsroom))}
+
+    name = "Báo Lạng Sơn (sạp báo tập)"
+    assert titles == {
+        f"crawl {name} (twin)",
+        f"crawl {name} ({LANG_SON})",
+        "crawl Báo Hà Giang (sạp báo tập)",
+    }
 
 
 def test_messages_wait_for_a_channel_that_is_down_and_come_once(crawled: Path) -> None:
