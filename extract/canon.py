@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,11 @@ _FOLDED = str.maketrans(
     }
 )
 _IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+# No letter carries more marks (Unicode's stream-safe format); putting many marks in order takes
+# the square of their number, so a longer run is read as several letters.
+_MOST_MARKS = 30
+_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1}}}")
 
 # The tone mark of oa, oe, uy may stand on either letter (hoà, hòa); only when the syllable ends
 # there, since "hoàn" has no second spelling.  After q the u belongs to the consonant ("quý").
@@ -40,23 +46,34 @@ def _new_tone(match: re.Match[str]) -> str:
     return "".join(m.upper() if p.isupper() else m for p, m in zip(pair, moved, strict=True))
 
 
-def _composed(text: str) -> tuple[str, list[int]]:
-    """Return ``text`` in NFC without ignorable characters, and each character's old offset."""
-    if unicodedata.is_normalized("NFC", text) and _IGNORED.isdisjoint(text):
-        return text, list(range(len(text)))
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """Return ``text`` in NFC without ignorable characters, and each character's old offset.
+
+    One more offset, the length of ``text``, stands behind the last.
+    """
+    if _is_composed(text):
+        return text, range(len(text) + 1)
     characters: list[str] = []
     offsets: list[int] = []
     position, size = 0, len(text)
     while position < size:
         end = position + 1
-        while end < size and unicodedata.combining(text[end]):
+        while end < min(size, position + _MOST_MARKS) and unicodedata.combining(text[end]):
             end += 1
         for character in unicodedata.normalize("NFC", text[position:end]):
             if character not in _IGNORED:
                 characters.append(character)
                 offsets.append(position)
         position = end
-    return "".join(characters), offsets
+    return "".join(characters), [*offsets, size]
+
+
+def _is_composed(text: str) -> bool:
+    return (
+        not _MAYBE_MARKS.search(text)
+        and unicodedata.is_normalized("NFC", text)
+        and _IGNORED.isdisjoint(text)
+    )
 
 
 @dataclass(frozen=True)
@@ -70,9 +87,9 @@ class Canon:
     text: str
 
     @cached_property
-    def _pair(self) -> tuple[str, list[int]]:
+    def _pair(self) -> tuple[str, Sequence[int]]:
         composed, offsets = _composed(self.text)
-        return _OLD_TONE.sub(_new_tone, composed.translate(_FOLDED)), [*offsets, len(self.text)]
+        return _OLD_TONE.sub(_new_tone, composed.translate(_FOLDED)), offsets
 
     @property
     def cased(self) -> str:

@@ -1,6 +1,7 @@
 """Find the mentions of a sentence: run the rules, then let the longest words win."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,15 +28,27 @@ def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:
     Of two that overlap the longer stays, and of two equally long the one whose rule stands
     first.  Marks of a plan overlap anything.
     """
-    taken: list[Mention] = []
-    for mention in sorted(_all(canon, sentence), key=lambda m: (m.start - m.end, m.start)):
-        if mention.kind == "plan" or not any(_overlap(mention, other) for other in taken):
-            taken.append(mention)
+    room = _Room()
+    longest = sorted(_all(canon, sentence), key=lambda m: (m.start - m.end, m.start))
+    taken = [m for m in longest if m.kind == "plan" or room.take(m.start, m.end)]
     return sorted(taken, key=lambda m: (m.start, m.kind != "plan"))
 
 
-def _overlap(a: Mention, b: Mention) -> bool:
-    return b.kind != "plan" and a.start < b.end and b.start < a.end
+class _Room:
+    """The stretches of a sentence that are taken; asking takes no longer where many are."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Take ``start`` to ``end`` unless something of it is taken; tell whether it was free."""
+        place = bisect_left(self.starts, end)
+        if place and self.ends[place - 1] > start:
+            return False
+        self.starts.insert(place, start)
+        self.ends.insert(place, end)
+        return True
 
 
 def _all(canon: Canon, sentence: Sentence) -> Iterator[Mention]:

@@ -170,22 +170,36 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
 
 
 _DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)")
+_WORD = re.compile(r"\w+")
 
 
 def _districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     """Yield "huyện Hải Hà", "TP Móng Cái": a kind of place and the capitals behind it."""
+    reach = start
     for kind in _DISTRICT.finditer(canon.low, start, end):
-        stop = kind.end()
-        for word in re.compile(r"\w+").finditer(canon.cased, kind.end(), end):
-            near = canon.cased[stop : word.start()] in ("", " ", "'") or word.start() == kind.end()
-            if not near or not word.group()[0].isupper():
-                break
-            stop = word.end()
+        stop = _capitals(canon, kind.end(), end, reach)
+        reach = max(reach, stop)
         if stop > kind.end():
             data = {"type": "district", "name": None, "id": None}
             yield Mention(
                 kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data
             )
+
+
+def _capitals(canon: Canon, start: int, end: int, reach: int) -> int:
+    """Return where the words in capitals end that begin at ``start``.
+
+    Those up to ``reach`` are known to go on: without that, "Xã Xã Xã ..." is read again and again.
+    """
+    if start < reach:
+        return reach if canon.cased[start].isupper() else start
+    stop = start
+    for word in _WORD.finditer(canon.cased, start, end):
+        near = canon.cased[stop : word.start()] in ("", " ", "'")
+        if not near or not word.group()[0].isupper():
+            break
+        stop = word.end()
+    return stop
 
 
 _OUTLET = re.compile(r"\s*[(\[]?(?P<code>[A-ZĐ]{2,5})[)\]]?\s*[-:]\s")

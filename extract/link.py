@@ -49,6 +49,8 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
         values.take(walk, event)
     elif event.kind != "noise":
         heads.take(walk, event)
+    elif event.rule == "noise/count":
+        walk.counted = event.end
 
 
 def _events(walk: Walk) -> Iterator[tuple[int, Mention | Turn | None]]:

@@ -92,12 +92,13 @@ def _split(line: str, offset: int) -> list[Cell]:
 
 def _stacked(low: str) -> Iterator[list[list[Cell]]]:
     """Yield tables that are printed a cell a line."""
-    lines = [Cell(m.group().strip(), m.start()) for m in re.finditer(r"[^\n]*\S[^\n]*", low)]
+    lines = [Cell(m.group().strip(), m.start()) for m in re.finditer(r"[^\n]+", low)]
+    lines = [line for line in lines if line.words]
     place = 0
     while place < len(lines):
         width = _head_width(lines, place)
-        if width < _FEWEST_ROWS:
-            place += 1
+        if not _heads_columns(lines[place : place + width]):
+            place += max(width, 1)
             continue
         grid = [lines[place : place + width]]
         place += width
@@ -109,12 +110,17 @@ def _stacked(low: str) -> Iterator[list[list[Cell]]]:
 
 
 def _head_width(lines: list[Cell], place: int) -> int:
-    """Return how many lines from ``place`` on are heads of columns, a subject's among them."""
+    """Return how many lines from ``place`` on may be heads of columns."""
     width = 0
     while place + width < len(lines) and _role(lines[place + width].words):
         width += 1
-    roles = {_role(cell.words) for cell in lines[place : place + width]}
-    return width if "subject" in roles and roles & {"rank", "score"} else 0
+    return width
+
+
+def _heads_columns(heads: list[Cell]) -> bool:
+    """Tell whether ``heads`` are those of a table; if not, no fewer of them are either."""
+    roles = {_role(cell.words) for cell in heads}
+    return "subject" in roles and bool(roles & {"rank", "score"})
 
 
 def _is_row(cells: list[Cell]) -> bool:

@@ -93,6 +93,8 @@ def _objection(walk: Walk, mention: Mention) -> str:
     """Return why ``mention`` is not to be believed, or nothing."""
     if walk.plan:
         return "a plan or a task, not a result"
+    if walk.counted and not re.search(r"[,;:(]", walk.low[walk.counted : mention.start]):
+        return "it is said of the things that are counted before it"
     if walk.apart and mention.kind in ("score", "score_change"):
         return "the distance to another"
     after = walk.low[mention.end : mention.end + 90]

@@ -43,6 +43,9 @@ class Walk:
     apart: bool = False
     """True behind a neighbour that a distance is measured to."""
 
+    counted: int | None = None
+    """Where "6/8 lĩnh vực" ends: what the same clause goes on to say is said of those."""
+
     beside: bool = False
     """True at a neighbour named to place another: it is not what the sentence goes on about."""
 
