@@ -36,6 +36,9 @@ gate: .venv/.dev  ## Hold what the reader scores against the floors (ACCEPT=1 ra
 bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 	$(BIN)/python -m tests.bench.read
 
+bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
+	$(BIN)/python -m tests.bench.hostile
+
 review: .venv/.demo  ## Open the review desk, on diembao.toml or else on what the demo found
 	$(BIN)/diembao review --config $(CONFIG)
 
