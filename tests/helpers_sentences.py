@@ -20,6 +20,7 @@ from extract.province import units
 from extract.reader import read
 
 FOLDER = Path(__file__).parent / "sentences"
+ARTICLES = Path(__file__).parent / "articles"
 STAND = Path(__file__).parents[1] / "newsstand" / "articles"
 SAME_NAME = {"thua thien hue": "hue", "tphcm": "ho chi minh", "toan quoc": "ca nuoc"}
 LONG = {
@@ -35,7 +36,7 @@ OFFICES = ("so ", "van phong", "thanh tra", "ban ", "cong an", "cuc ", "chi cuc"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One text of one to three sentences, and what it states."""
+    """One text, from a sentence to an article, and what it states."""
 
     file: str
     name: str
@@ -44,6 +45,9 @@ class Case:
     title: str = ""
     published: str = ""
     province: str = ""
+    traps: tuple[str, ...] = ()
+    """Words of the text that look like a fact and are none."""
+
     todo: str = ""
     """Why the reader does not read it yet; empty when it does."""
 
@@ -104,6 +108,14 @@ def cases() -> Iterator[Case]:
     for path in sorted(FOLDER.glob("*.toml")):
         for row in tomllib.loads(path.read_text("utf-8"))["case"]:
             yield Case(file=path.stem, **row)
+
+
+def article_cases() -> Iterator[Case]:
+    """Yield the whole labelled articles, in the order of their files."""
+    for path in sorted(ARTICLES.glob("*.toml")):
+        row = tomllib.loads(path.read_text("utf-8"))
+        traps = tuple(row.pop("traps"))
+        yield Case(file="article", name=path.stem, traps=traps, **row)
 
 
 def stand_cases() -> Iterator[Case]:

@@ -1,10 +1,10 @@
-"""How much of the test sentences is read: ``python -m tests.sentences_report [--failing]``."""
+"""How much of the sentences and articles is read: ``python -m tests.sentences_report``."""
 
 from itertools import groupby
 
 import click
 
-from tests.helpers_sentences import Outcome, cases, outcome
+from tests.helpers_sentences import Outcome, article_cases, cases, outcome
 
 
 def line(name: str, outcomes: list[Outcome]) -> str:
@@ -23,8 +23,8 @@ def line(name: str, outcomes: list[Outcome]) -> str:
 @click.command()
 @click.option("--failing", is_flag=True, help="Also print each case with a fault.")
 def report(*, failing: bool) -> None:
-    """Print one row per table of sentences, and one for all."""
-    every = [(case, outcome(case)) for case in cases()]
+    """Print one row per table of sentences, one for the articles and one for all."""
+    every = [(case, outcome(case)) for case in (*cases(), *article_cases())]
     for file, rows in groupby(every, key=lambda row: row[0].file):
         click.echo(line(file, [result for _, result in rows]))
     click.echo(line("all", [result for _, result in every]))

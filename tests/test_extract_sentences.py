@@ -1,12 +1,13 @@
-"""One to three sentences at a time: what is stated is read, and nothing else."""
+"""A sentence, a passage or an article: what is stated is read, and nothing else."""
 
+import re
 import unicodedata
 
 import pytest
 
-from tests.helpers_sentences import Case, Measure, cases, compared, outcome
+from tests.helpers_sentences import Case, Measure, article_cases, cases, compared, outcome
 
-CASES = tuple(cases())
+CASES = (*cases(), *article_cases())
 
 
 def _param(case: Case) -> object:
@@ -28,6 +29,33 @@ def test_each_case_has_its_own_name_and_composed_letters_unless_it_is_about_othe
 
     assert all(unicodedata.is_normalized("NFC", text) for text in words)
     assert len({case.id for case in CASES}) == len(CASES)
+
+
+def test_each_trap_stands_in_its_article() -> None:
+    """A trap that is not in the text catches nothing."""
+    trapped = [(trap, f"{case.title} {case.text}") for case in CASES for trap in case.traps]
+
+    assert trapped
+    assert [trap for trap, words in trapped if trap.lower() not in words.lower()] == []
+
+
+def test_each_score_of_a_label_is_printed_in_its_article() -> None:
+    """A label must come from the words; ranks may be words, such as "quán quân"."""
+    unprinted = [
+        (case.id, fact[name])
+        for case in CASES
+        for fact in case.facts
+        for name in ("score", "score_change")
+        if case.file == "article"
+        and fact.get(name)
+        and abs(fact[name]) not in _numbers(f"{case.title} {case.text}")
+    ]
+
+    assert unprinted == []
+
+
+def _numbers(words: str) -> set[float]:
+    return {float(n.replace(",", ".")) for n in re.findall(r"\d+(?:[.,]\d+)?", words)}
 
 
 RANK = {
