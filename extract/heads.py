@@ -244,7 +244,7 @@ def _open(walk: Walk, mention: Mention) -> None:
     ]
     walk.claim.heads = {**walk.heads, mention.kind: mention}
     walk.claim.own.append(mention)
-    walk.broken = mention.kind == "subject" and foreign(walk.gap(mention))
+    walk.broken = mention.kind == "subject" and foreign(walk.gap(mention).rpartition(":")[2])
 
 
 def _of_this_index(walk: Walk, index: Mention) -> bool:
