@@ -237,7 +237,8 @@ def status(as_json: bool, config_path: Path | None) -> None:
 
     settings = config.load(config_path)
     chosen = settings.crawl.sites or config.own_sites(settings)
-    found = state.status(settings.database.path, chosen, datetime.now(UTC))
+    faults = config.newspapers(settings).faults
+    found = state.status(settings.database.path, chosen, datetime.now(UTC), faults)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     else:
@@ -271,10 +272,17 @@ def review(host: str | None, port: int | None, config_path: Path | None) -> None
     os.execve(command[0], command, environment)  # noqa: S606 (our own words)
 
 
+def _mend_streams() -> None:
+    """Speak UTF-8 in any locale, show what is no text by its numbers, replace a closed stream."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream: Any = getattr(sys, name) or open(os.devnull, mode)  # noqa: SIM115, PTH123
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace" if mode == "w" else None)
+        setattr(sys, name, stream)
+
+
 def main() -> None:
     """Run the command line: every error is one line on standard error, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    _mend_streams()
     # Some libraries would otherwise begin to log to standard error as soon as they are imported.
     logging.getLogger().addHandler(logging.NullHandler())
     try:

@@ -61,11 +61,11 @@ class Lines:
         self.say(sentence(work))
 
     def say(self, line: str) -> None:
-        """Show a line; when nobody reads any more, the work goes on all the same."""
+        """Show a line; when nobody can read it any more, the work goes on all the same."""
         try:
             print(line, flush=True)  # noqa: T201
-        except BrokenPipeError:
-            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 (until the process ends)
+        except OSError:  # a broken pipe, a full disk, a terminal that is gone
+            _mute()
 
 
 class Bars:
@@ -130,9 +130,8 @@ def failure(works: "Sequence[Work]") -> str:
 
 def ended(error: BaseException) -> int:
     """Tell on standard error why the program ends; return its exit code."""
-    if isinstance(error, BrokenPipeError):
-        # Whoever read us had enough; Python must not try to flush into the broken pipe again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # whoever read us had enough
+        _mute()
         return FAILED
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
@@ -140,6 +139,11 @@ def ended(error: BaseException) -> int:
     line, code = told(error)
     click.echo(f"Error: {line}", err=True)
     return code
+
+
+def _mute() -> None:
+    """Let what is still to be printed go nowhere; Python would try again until its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def told(error: BaseException) -> tuple[str, int]:

@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,27 +64,39 @@ class Status:
     wrong: list[str]
 
 
-def status(path: Path, chosen: Iterable[str], now: datetime) -> Status:
+_Parts = tuple[list[Paper], dict[str, Stage], dict[str, int], list[str]]
+
+
+def status(path: Path, chosen: Iterable[str], now: datetime, faults: Mapping[str, str]) -> Status:
     """Return how the database at ``path`` stands; it is only looked at, never made or changed.
 
-    ``chosen`` are the ids of the newspapers that should be crawled.
-    Raises `StoreError` when there is a file that is no database of ours.
+    ``chosen`` are the ids of the newspapers that should be crawled, ``faults`` what is wrong
+    with site files, by id.  Raises `StoreError` when there is a file that is no database of ours.
     """
-    if not path.exists():
-        never = {name: _never(name) for name in STAGES}
-        return _whole(path, [_unseen(id_) for id_ in chosen], never, {}, ())
+    papers, stages, counts, undelivered = _found(path, list(chosen), now)
+    papers = [
+        replace(paper, wrong=[faults[paper.id], *paper.wrong]) if paper.id in faults else paper
+        for paper in papers
+    ]
+    return _whole(path, papers, stages, counts, undelivered)
+
+
+def _found(path: Path, chosen: list[str], now: datetime) -> _Parts:
     try:
+        if not path.exists():
+            never = {name: _never(name) for name in STAGES}
+            return [_unseen(id_) for id_ in chosen], never, {}, []
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             db.row_factory = sqlite3.Row
-            return _status(db, path, list(chosen), now)
+            return _parts(db, chosen, now)
         finally:
             db.close()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, OSError) as error:
         raise StoreError(f"{path}: cannot be read as a database: {error}") from None
 
 
-def _status(db: sqlite3.Connection, path: Path, chosen: list[str], now: datetime) -> Status:
+def _parts(db: sqlite3.Connection, chosen: list[str], now: datetime) -> _Parts:
     known = {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM sites")}
     ids = dict.fromkeys([*chosen, *known])
     papers = [
@@ -92,7 +104,7 @@ def _status(db: sqlite3.Connection, path: Path, chosen: list[str], now: datetime
         for id_ in ids
     ]
     stages = {name: _stage(db, name) for name in STAGES}
-    return _whole(path, papers, stages, _counts(db), _undelivered(db))
+    return papers, stages, _counts(db), list(_undelivered(db))
 
 
 def _counts(db: sqlite3.Connection) -> dict[str, int]:
@@ -110,7 +122,7 @@ def _whole(
     papers: list[Paper],
     stages: dict[str, Stage],
     counts: dict[str, int],
-    undelivered: Iterable[str],
+    undelivered: list[str],
 ) -> Status:
     """Put the parts together, and all that is wrong with them into one list."""
     wrong = [f"{paper.name}: {fault}" for paper in papers for fault in paper.wrong]

@@ -10,7 +10,7 @@ import pytest
 from db import store
 from newsstand.server import Stand
 from tests.conftest import Diembao
-from tests.helpers_cli import environment
+from tests.helpers_cli import asked, environment
 
 COMMANDS = (
     *("alert", "crawl", "explain", "extract", "once", "rank", "read"),
@@ -177,6 +177,22 @@ def test_status_before_the_first_day_makes_no_database(diembao: Diembao, newsroo
     assert not newsroom.with_name("diembao.db").exists()
 
 
+def test_status_tells_what_is_wrong_with_a_site_file(diembao: Diembao, newsroom: Path) -> None:
+    """Before its newspaper was ever crawled, and when it was."""
+    (newsroom.parent / "sites" / "newsstand-ha-giang.toml").write_text("nam = 1", "utf-8")
+    fault = "nam: unknown key; did you mean name?"
+
+    before = json.loads(diembao("status", "--json", "--config", newsroom).stdout)
+    diembao("crawl", "--config", newsroom)
+    after = json.loads(diembao("status", "--json", "--config", newsroom).stdout)
+
+    for said in (before, after):
+        assert sum(fault in line for line in said["wrong"]) == 1
+        assert [p["id"] for p in said["papers"] if any(fault in line for line in p["wrong"])] == [
+            "newsstand-ha-giang"
+        ]
+
+
 def test_review_without_a_database_says_what_to_do(diembao: Diembao) -> None:
     """There is nothing to look at yet."""
     assert "run `diembao once` first" in _failed(diembao("review"), 1)
@@ -323,6 +339,49 @@ def test_a_reader_that_had_enough_is_no_traceback(tmp_path: Path) -> None:
         said = process.stderr.read()
 
     assert said == ""
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "printed"),
+    [("<&-", 0, False), (">&-", 0, False), ("2>&-", 0, True), ("<&- >&- 2>&-", 0, False)],
+)
+def test_a_stream_that_is_closed_is_done_without(
+    tmp_path: Path, closed: str, code: int, *, printed: bool
+) -> None:
+    """As cron and some supervisors start programs."""
+    name = "-" if "<" in closed else "b.jsonl"
+    (tmp_path / "b.jsonl").write_text(_articles(SENTENCE), "utf-8")
+
+    done = _shell(f'"$0" -m cli extract {name} {closed}', tmp_path)
+
+    assert (done.returncode, done.stderr, bool(done.stdout)) == (code, "", printed)
+
+
+def test_a_day_whose_output_nobody_can_take_is_done_all_the_same(newsroom: Path) -> None:
+    """A log on a full disk must not cost the day's work."""
+    done = _shell('"$0" -m cli once --config diembao.toml > /dev/full', newsroom.parent)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert asked(newsroom.with_name("diembao.db"), "SELECT status FROM runs WHERE stage = 'once'")
+
+
+def test_a_file_whose_name_is_no_text_is_named_by_its_numbers(tmp_path: Path) -> None:
+    """Whatever bytes a disk holds."""
+    done = _shell("\"$0\" -m cli extract $'\\xff.txt'", tmp_path)
+
+    assert done.stderr.splitlines()[0] == "Error: \\udcff.txt: No such file or directory"
+
+
+def _shell(line: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        ["/bin/bash", "-c", line, sys.executable],
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_explain_shows_how_a_sentence_is_read(diembao: Diembao) -> None:
