@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from extract.table import Table, TableError, toml
 
@@ -16,20 +16,33 @@ if TYPE_CHECKING:
 
 NAME = "diembao.toml"
 
+
+def _place(path: Path) -> Path:
+    """Return ``path`` with the home folder that ``~`` stands for."""
+    if "\0" in str(path):
+        raise ValueError("holds a null character, which no path may")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"{path}: nobody knows the home folder of {path.parts[0]}") from None
+
+
+Place = Annotated[Path, AfterValidator(_place)]
+
 # An empty string in TOML means "not given"; `Path("")` would mean the current folder.
-OptionalPath = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+OptionalPlace = Annotated[Place | None, BeforeValidator(lambda value: value or None)]
 
 
 class DatabaseTable(Table):
     """``[database]``: where pages, facts and messages are kept."""
 
-    path: Path = Path("data/diembao.db")
+    path: Place = Path("data/diembao.db")
 
 
 class ArchiveTable(Table):
     """``[archive]``: where the pages are kept byte for byte."""
 
-    folder: Path = Path("data/archive")
+    folder: Place = Path("data/archive")
 
 
 class CrawlTable(Table):
@@ -38,10 +51,10 @@ class CrawlTable(Table):
     sites: tuple[str, ...] = ()
     """Ids of newspapers; empty = every one in ``sites_folder``."""
 
-    sites_folder: OptionalPath = None
+    sites_folder: OptionalPlace = None
     """A folder of site files of one's own, beside those in ``crawler/sites``."""
 
-    contact: str = ""
+    contact: Annotated[str, Field(pattern=r"^[^\r\n]*$")] = ""
     """An address or page by which a newspaper can reach whoever crawls it."""
 
     at_once: int = Field(default=4, ge=1, le=64)
@@ -105,7 +118,7 @@ class Config(Table):
         """Return the same, with relative paths taken from ``folder``."""
 
         def absolute(path: Path) -> Path:
-            return (folder / path.expanduser()).absolute()
+            return (folder / path).absolute()
 
         database = {"path": absolute(self.database.path)}
         archive = {"folder": absolute(self.archive.folder)}

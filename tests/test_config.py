@@ -68,6 +68,18 @@ def test_relative_paths_are_taken_from_the_folder_of_the_file(tmp_path: Path) ->
     assert found.crawl.sites_folder == tmp_path / "papers"
 
 
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the folder of site files too."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "papers").mkdir()
+    text = '[database]\npath = "~/a.db"\n[crawl]\nsites_folder = "~/papers"\n'
+
+    found = config.load(_file(tmp_path, text))
+
+    assert found.database.path == tmp_path / "a.db"
+    assert found.crawl.sites_folder == tmp_path / "papers"
+
+
 def test_times_are_put_in_order_and_told_once(tmp_path: Path) -> None:
     """A list written by hand may be in any order."""
     found = config.load(_file(tmp_path, '[schedule]\ntimes = ["18:00", "06:00", "18:00"]\n'))
@@ -85,6 +97,9 @@ def test_times_are_put_in_order_and_told_once(tmp_path: Path) -> None:
         ('[crawl]\nsites = "baolangson"', "crawl.sites: "),
         ('[crawl]\nsites_folder = "nowhere"', "nowhere: there is no such folder"),
         ("[crawl]\nat_once = 0", "crawl.at_once: "),
+        ('[crawl]\ncontact = "a@b.vn\\nX: y"', "crawl.contact: "),
+        ('[database]\npath = "~nobody-here/x.db"', "home folder of ~nobody-here"),
+        ('[archive]\nfolder = "a\\u0000b"', "archive.folder: holds a null character"),
         ('[alerts]\nwatch = ["lang-sown"]', "no province is called 'lang-sown'; did you mean lang"),
         ('[alerts]\nchannels = ["nonsense"]', "[alerts] channels: number 1"),
         ('[alerts]\nchannels = ["nochan://s3cret@x"]', "[alerts] channels: number 1"),
