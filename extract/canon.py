@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
-        **dict.fromkeys("“”„‟«»″❝❞\uff02", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000\t\r\v\f", " "),
-        "ð": "đ",
-        "Ð": "Đ",
-        "／": "/",
-        "％": "%",
-    }
-)
+_FOLDED = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+    **dict.fromkeys("“”„‟«»″❝❞\uff02", '"'),
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000\t\r\v\f", " "),
+    "ð": "đ",
+    "Ð": "Đ",
+    "／": "/",
+    "％": "%",
+}
 _IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 # No letter carries more marks (Unicode's stream-safe format); putting many marks in order takes
@@ -27,7 +25,10 @@ _MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1}}}")
 
 # The tone mark of oa, oe, uy may stand on either letter (hoà, hòa); only when the syllable ends
 # there, since "hoàn" has no second spelling.  After q the u belongs to the consonant ("quý").
-_OLD_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![\w\u0300-\u036f])", re.IGNORECASE)
+_OLD_TONE = re.compile(
+    r"[oOuU](?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])"
+    r"(?<![qQ]..)(?![\w\u0300-\u036f])"
+)
 _MOVED = {
     old + tone: new
     for vowels, forms in {
@@ -69,11 +70,18 @@ def _composed(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _is_composed(text: str) -> bool:
+    letters = set(text)
+    many_marks = any(map(unicodedata.combining, letters)) and _MAYBE_MARKS.search(text)
     return (
-        not _MAYBE_MARKS.search(text)
-        and unicodedata.is_normalized("NFC", text)
-        and _IGNORED.isdisjoint(text)
+        not many_marks and _IGNORED.isdisjoint(letters) and unicodedata.is_normalized("NFC", text)
     )
+
+
+def _folded(text: str) -> str:
+    """Return ``text`` with plain dashes, quotes and blanks; few texts hold more than a few."""
+    for letter in _FOLDED.keys() & set(text):
+        text = text.replace(letter, _FOLDED[letter])
+    return text
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Canon:
     @cached_property
     def _pair(self) -> tuple[str, Sequence[int]]:
         composed, offsets = _composed(self.text)
-        return _OLD_TONE.sub(_new_tone, composed.translate(_FOLDED)), offsets
+        return _OLD_TONE.sub(_new_tone, _folded(composed)), offsets
 
     @property
     def cased(self) -> str:

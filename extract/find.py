@@ -10,16 +10,24 @@ from extract.canon import Canon
 from extract.model import Mention, Sentence
 from extract.rules import RULES
 
-# An article without any of these states no ranking (all rank, change and score rules need one).
-_PROMISING = re.compile(
-    r"par|pas\ index|sipas|pci|papi|dti|pgi|pii|ict|766|ddci|chỉ số|cải cách hành chính|"
-    r"hài lòng|chuyển đổi số|năng lực cạnh tranh|đổi mới sáng tạo|hành chính công",
+# What is ranked, where no index is named, and the words of a ranking: values are then said that
+# nobody can place, but a person may.
+_TOPIC = re.compile(
+    r"cải cách hành chính|cchc|hài lòng|chuyển đổi số|năng lực cạnh tranh|đổi mới sáng tạo|"
+    r"hành chính công",
+)
+_RANKED = re.compile(
+    r"chỉ số|xếp (?:thứ|hạng|loại)|thứ hạng|(?:đứng|dẫn) (?:thứ|đầu)|"
+    r"\d\s*%\s+(?:người|số người|cá nhân)"
 )
 
 
 def promising(low: str) -> bool:
-    """Tell cheaply whether canonical lower-case text may state a ranking at all."""
-    return bool(_PROMISING.search(low))
+    """Tell cheaply whether canonical lower-case text may state a ranking at all.
+
+    It names an index, or it speaks of what indices measure and of places or shares of people.
+    """
+    return gazetteer.names_index(low) or bool(_TOPIC.search(low) and _RANKED.search(low))
 
 
 def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:

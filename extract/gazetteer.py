@@ -99,6 +99,17 @@ _ACTS = re.compile(
 )
 
 
+# Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
+_SOURCE = re.compile(
+    r"(?<!\w)(?:theo|giám đốc|lãnh đạo|đại diện|cán bộ|ông|bà|giao|yêu cầu|đề nghị|cùng)\s+$"
+)
+
+
+def _speaks(canon: Canon, start: int, end: int) -> bool:
+    before = canon.low[max(0, start - 20) : start]
+    return bool(_SOURCE.search(before)) or canon.low[end : end + 1] == ":"
+
+
 def _capital(words: str) -> bool:
     parts = re.findall(r"\w+", words)
     return bool(parts) and parts[0][0].isupper() and parts[-1][0].isupper()
@@ -141,7 +152,7 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         return named("subject", "subject/province", data, a, b)
 
     def agency(_: str, name: str, a: int, b: int) -> Mention | None:
-        if not canon.cased[a].isupper() or _ACTS.match(canon.low, b):
+        if not canon.cased[a].isupper() or _ACTS.match(canon.low, b) or _speaks(canon, a, b):
             return None
         return named("subject", "subject/agency", {"type": "ministry", "name": name}, a, b)
 
@@ -151,7 +162,9 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
             "subject", "subject/region", {"type": "region", "name": name, "part": part}, a, b
         )
 
-    def office(_: str, name: str, a: int, b: int) -> Mention:
+    def office(_: str, name: str, a: int, b: int) -> Mention | None:
+        if _speaks(canon, a, b):
+            return None
         return named("subject", "subject/office", {"type": "department", "name": name}, a, b)
 
     def index(_: str, id_: str, a: int, b: int) -> Mention:
@@ -239,3 +252,20 @@ def years_named(canon: Canon) -> set[int]:
     pattern, _ = _index_names()
     found = (_BOUND_YEAR.match(canon.low, name.end()) for name in pattern.finditer(canon.low))
     return {int(year[1]) for year in found if year}
+
+
+@cache
+def _shortest_index_names() -> tuple[str, ...]:
+    names = sorted((_squeezed(name) for name in _index_names()[1]), key=len)
+    return tuple(n for n in dict.fromkeys(names) if not any(m in n for m in names if m != n))
+
+
+def _squeezed(low: str) -> str:
+    return " ".join(low.split()).replace(" -", "-").replace("- ", "-")
+
+
+def names_index(low: str) -> bool:
+    """Tell quickly whether canonical lower-case text names an index anywhere."""
+    squeezed = _squeezed(low)
+    near = any(name in squeezed for name in _shortest_index_names())
+    return near and bool(_index_names()[0].search(low))
