@@ -11,8 +11,8 @@ from unicodedata import normalize
 from db.base import moment
 
 _LEADING = re.compile(
-    r"^(?:\d+(?= (?:tỉnh|thành phố|địa phương))|tỉnh|thành phố|thành|địa phương|khu vực|vùng"
-    r"|trong|của|thuộc|toàn|các|cả|và|tại)(?:\s+|$)"
+    r"^(?:\d+(?= (?:tỉnh|thành phố|địa phương|vùng|bộ))|tỉnh|thành phố|thành|địa phương"
+    r"|khu vực|vùng|bộ|ngành|cơ quan|ngang|khối|trong|của|thuộc|toàn|các|cả|và|tại)(?:\s+|$)"
 )
 _NATIONAL = frozenset({"", "nước", "quốc"})
 _VIETNAM = timezone(timedelta(hours=7))
@@ -33,7 +33,7 @@ def ranking_id(fact: Mapping[str, Any]) -> str:
 def scope_key(scope: str | None) -> str:
     """Return what tells two groups of provinces apart, however they are worded.
 
-    Empty means the whole country.
+    Empty means the whole country; also all ministries, or all regions of it.
 
     >>> scope_key("Khu vực miền núi  phía Bắc") == scope_key("các tỉnh miền núi phía Bắc")
     True

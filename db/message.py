@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from pydantic import model_validator
 
+from db.consensus import support
 from db.sentence import around
 from db.wording import Words, printed
 from extract.index import indices
@@ -24,6 +25,7 @@ _FIELDS = {
     "source": {"sentence", "paper", "date", "link"},
     "foot": {"id"},
 }
+_SHOWN = ("rank", "score", "rank_change", "score_change", "group")
 _BARE = {"rank_change": None, "score_change": None, "group": None}
 
 
@@ -74,13 +76,13 @@ class Line:
 
     @property
     def sources(self) -> list[Row]:
-        """The tellings that the shown values rest on: one, or one for rank and one for score."""
-        first, *others = self.tellings
-        ranking = self.ranking
-        for name in ("rank", "score"):
-            if ranking[name] is not None and first[name] != ranking[name]:
-                return [first, *[t for t in others if t[name] == ranking[name]][:1]]
-        return [first]
+        """The tellings that the shown values rest on: the one to quote, and who gives the rest."""
+        found = list(self.tellings[:1])
+        for name in _SHOWN:
+            value = self.ranking[name]
+            if value is not None and all(source[name] != value for source in found):
+                found += [t for t in self.tellings if t[name] == value][:1]
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +163,12 @@ def _fields(form: Form, line: Line) -> dict[str, str]:
 
 
 def _name(words: Words, row: Mapping[str, Any]) -> str:
-    """Return what a line is about within its index: a component, a group of provinces."""
-    index = indices().get(row["index_id"])
-    known = {c.id: c.names[0] for c in index.components} if index else {}
-    component = known.get(row["component_id"]) or row["component_text"]
+    """Return what a line is about within its index: a component, a group of provinces.
+
+    A component is named as the paper named it: the official name may be of another year.
+    """
+    worded = row["component_text"] or ""
+    component = worded[:1].upper() + worded[1:]
     name = words.component.format(component=component) if component else ""
     return name + (words.scope.format(scope=row["scope"]) if row["scope"] else "")
 
@@ -184,7 +188,7 @@ def _sentence(telling: Row) -> str:
     start, end = telling["start"], telling["end"]
     if telling["text"][start:end] != telling["quote"]:
         return str(telling["quote"])
-    return around(telling["text"], start, end)
+    return around(telling["text"], start, end).lstrip("-–—•*+ ")
 
 
 def _printed(telling: Row) -> str:
@@ -201,11 +205,12 @@ def _status(words: Words, line: Line) -> str:
             return words.disputed_one_paper.format(values="; ".join(told))
         named = [f"{value} ({', '.join(names)})" for value, names in told.items()]
         return words.disputed.format(values="; ".join(named))
-    if row["status"] == "reported" or row["stories"] == 1:
+    stories = support([(telling, telling["story_id"]) for telling in line.tellings], row)
+    if stories == 1:
         return words.reported
     if papers == 1:
-        return words.agreed_one_paper.format(n=words.number(row["stories"]))
-    return words.agreed.format(n=words.number(min(row["stories"], papers)))
+        return words.agreed_one_paper.format(n=words.number(stories))
+    return words.agreed.format(n=words.number(min(stories, papers)))
 
 
 def _values(words: Words, tellings: Sequence[Row]) -> dict[str, list[str]]:
@@ -213,8 +218,10 @@ def _values(words: Words, tellings: Sequence[Row]) -> dict[str, list[str]]:
     papers: dict[str, set[str]] = {}
     for name, other in (("rank", "score"), ("score", "rank")):
         stated = [telling for telling in tellings if telling[name] is not None]
-        if len({telling[name] for telling in stated}) > 1:
-            for telling in stated:
-                alone = telling | _BARE | {other: None, "printed": _printed(telling)}
-                papers.setdefault(words.value(alone), set()).add(telling["paper"])
+        values = dict.fromkeys(telling[name] for telling in stated)
+        for value in values if len(values) > 1 else ():
+            same = [telling for telling in stated if telling[name] == value]
+            fullest = max(same, key=lambda telling: telling["out_of"] is not None)
+            alone = fullest | _BARE | {other: None, "printed": _printed(fullest)}
+            papers.setdefault(words.value(alone), set()).update(t["paper"] for t in same)
     return {value: sorted(names) for value, names in papers.items()}

@@ -77,7 +77,7 @@ def test_a_new_ranking_is_told_with_what_it_rests_on(tmp_path: Path) -> None:
     mark = message["event_key"].removeprefix("new-ranking-")
     assert message["subject"] == "PAR INDEX 2023 · Hà Giang: hạng 23/63 (tăng 17 bậc), 83,80%"
     assert message["body"] == (
-        "PAR INDEX 2023 · Hà Giang (trong 63 tỉnh, thành phố)\n\n"
+        "PAR INDEX 2023 · Hà Giang (theo địa giới 63 tỉnh, thành phố)\n\n"
         "hạng 23/63 (tăng 17 bậc), 83,80%\n"
         "  một báo đưa · chưa được người duyệt\n"
         "  “Năm 2023, Hà Giang đạt 83,80% PAR INDEX, xếp thứ 23/63 tỉnh, thành phố, "
@@ -198,6 +198,59 @@ def test_a_dispute_is_told_with_every_value_and_its_papers(tmp_path: Path) -> No
     assert papers in message["body"]
     assert "hạng 23/63 (Bao Ha Giang)" in message["body"]
     assert "83,8% (" not in message["body"]
+
+
+def test_a_dispute_names_each_value_once(tmp_path: Path) -> None:
+    """A rank without its total is the rank with it."""
+    with a_database(tmp_path / "d.db", *PAPERS) as db:
+        says(db, PAPERS[0], a_fact(rank=6, out_of=63))
+        says(db, PAPERS[1], a_fact(rank=6))
+        says(db, PAPERS[2], a_fact(rank=8, out_of=63))
+
+        (message,) = told(db)
+
+    assert (
+        "khác nhau: hạng 6/63 (Bao Ha Giang, Bao Lao Cai); hạng 8/63 (Bao Lang Son) ·"
+        in message["body"]
+    )
+
+
+def test_every_value_of_a_line_has_its_sentence(tmp_path: Path) -> None:
+    """Also the group that only another article names."""
+    with a_database(tmp_path / "d.db", *PAPERS) as db:
+        says(db, PAPERS[0], a_fact())
+        says(db, PAPERS[1], a_fact(rank=None, group="B"))
+
+        (message,) = told(db)
+
+    assert "nhóm B\n  một báo đưa ·" in message["body"]
+    assert "https://bao-lao-cai.vn/tin" in message["body"]
+
+
+def test_only_papers_that_tell_the_value_are_counted(tmp_path: Path) -> None:
+    """Who tells the score alone is no third witness of the rank."""
+    with a_database(tmp_path / "d.db", *PAPERS) as db:
+        for site in PAPERS[:2]:
+            says(db, site, a_fact())
+        says(db, PAPERS[2], a_score())
+
+        (message,) = told(db)
+
+    assert "hai báo độc lập đưa" in message["body"]
+
+
+def test_a_component_is_named_as_the_paper_named_it(tmp_path: Path) -> None:
+    """Its official name was another in that year; a list's dash is no part of a sentence."""
+    part = {"component": "digital-government", "component_text": "hiện đại hóa hành chính"}
+    text = "Kết quả:\n- Hiện đại hóa hành chính xếp thứ 5/63."
+    with a_database(tmp_path / "d.db") as db:
+        fact = a_fact(text, "xếp thứ 5/63", rank=5, out_of=63, **part)
+        printed(db, fact, article=an_article(text=text))
+
+        (message,) = told(db)
+
+    assert "\nHiện đại hóa hành chính: hạng 5/63\n" in message["body"]
+    assert "“Hiện đại hóa hành chính xếp thứ 5/63.”" in message["body"]
 
 
 def test_a_paper_that_contradicts_itself_is_not_named_twice(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 -- What each article says of one ranking, the fact to quote first, then the earliest.
 -- :ranking  id of the ranking
 SELECT
-  f.id, f.rank, f.out_of, f.score, f.unit, f.spans, f.quote, f.start, f."end", f.quote_in,
+  f.id, f.rank, f.out_of, f.score, f.unit, f.rank_change, f.score_change, f."group", f.spans, f.quote, f.start, f."end", f.quote_in,
   v.title, v.text,
-  a.site_id, a.url, a.published, s.name AS paper,
+  a.story_id, a.site_id, a.url, a.published, s.name AS paper,
   d.decision IS 'accept' AS accepted
 FROM rankings r
 JOIN json_each(r.fact_ids) k
