@@ -13,6 +13,10 @@ _BESIDE = 8
 """A year fewer characters than this behind an index's name is that edition's."""
 
 
+# A sentence that names more provinces than this lists them, and speaks of none of them.
+_A_PAIR = 2
+
+
 @dataclass(slots=True)
 class Context:
     """The state of reading between two sentences."""
@@ -25,6 +29,9 @@ class Context:
 
     only_index: str = ""
     """The one index that the whole article names; empty when it names none or several."""
+
+    table: int = 0
+    """63 or 34 when the article speaks of so many provinces, and of no other number."""
 
     only_year: int | None = None
     """The one year that stands beside the name of an index anywhere in the article."""
@@ -71,6 +78,8 @@ class Context:
     def hear(self, heads: Iterable[Mention], number: int) -> None:
         """Take over what the heads of sentence ``number`` leave behind."""
         heads = list(heads)
+        provinces = [h for h in heads if h.data.get("type") == "province"]
+        listed = len(provinces) > _A_PAIR
         for before, head in _pairs(heads):
             if head.kind == "index":
                 self.topic = None
@@ -80,10 +89,14 @@ class Context:
                 self.period = head
             elif head.kind == "year":
                 self._hear_year(head, before)
-            elif head.kind == "subject":
+            elif head.kind == "subject" and not (listed and head in provinces):
                 self._hear_subject(head)
             elif head.kind == "baseline":
                 self.baseline = self.year_of(head)
+
+    def tell_size(self, index: str, size: int) -> None:
+        """Note the size of an index's national table; two different ones tell nothing."""
+        self.sizes[index] = size if self.sizes.get(index, size) == size else 0
 
     def settle(self, heads: list[Mention], *, values: bool) -> None:
         """Weigh what a sentence named: one index or several, and the latest of its years.
@@ -143,6 +156,8 @@ class Context:
         if paragraph == self.paragraph:
             return
         self.paragraph, self.topic, self.nearby = paragraph, None, None
+        if self.main:
+            self.subject = None
         bound = self.bound.get(self.index)
         if bound and self.year and self.year < bound:
             self.year = bound

@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.canon import Canon
 from extract.index import indices
-from extract.model import Kind, Mention
+from extract.model import Mention
 from extract.province import by_basis, spelled
 from extract.table import toml
 
@@ -123,62 +123,73 @@ def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bo
     return not _TOWN.search(before) or any(i.removesuffix("-2025") in _CITIES for i in ids)
 
 
+Made = Callable[[Canon, Any, int, int], Mention | None]
+"""Makes a mention of the value a name has and the place it stands, or refuses."""
+
+
 def _found(
-    canon: Canon,
-    start: int,
-    end: int,
-    names: tuple[re.Pattern[str], Names],
-    made: Callable[[str, Any, int, int], Mention | None],
+    canon: Canon, start: int, end: int, names: tuple[re.Pattern[str], Names], made: Made
 ) -> Iterator[Mention]:
     pattern, values = names
     for match in pattern.finditer(canon.low, start, end):
-        mention = made(match.group(), values[_key(match.group())], *match.span())
+        mention = made(canon, values[_key(match.group())], *match.span())
         if mention:
             yield mention
 
 
+def _subject(rule: str, data: dict[str, Any], start: int, end: int) -> Mention:
+    return Mention(kind="subject", start=start, end=end, rule=f"subject/{rule}", data=data)
+
+
+def _province(canon: Canon, ids: Any, start: int, end: int) -> Mention | None:
+    if not _is_province(canon, start, end, ids):
+        return None
+    before = canon.low[max(0, start - 30) : start]
+    beside, apart = bool(_BESIDE.search(before)), bool(_APART.search(before))
+    data = {"type": "province", "ids": ids, "beside": beside or apart, "apart": apart}
+    return _subject("province", data, start, end)
+
+
+def _agency(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
+    acts = _ACTS.match(canon.low, end) or _speaks(canon, start, end)
+    if acts or not canon.cased[start].isupper():
+        return None
+    return _subject("agency", {"type": "ministry", "name": name}, start, end)
+
+
+def _region(canon: Canon, name: Any, start: int, end: int) -> Mention:
+    part = bool(_PART_OF.search(canon.low[max(0, start - 30) : start]))
+    return _subject("region", {"type": "region", "name": name, "part": part}, start, end)
+
+
+def _office(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
+    if _speaks(canon, start, end):
+        return None
+    return _subject("office", {"type": "department", "name": name}, start, end)
+
+
+def _index(_: Canon, id_: Any, start: int, end: int) -> Mention:
+    return Mention(kind="index", start=start, end=end, rule="index/named", data={"index": id_})
+
+
+def _component(_: Canon, of: Any, start: int, end: int) -> Mention:
+    return Mention(kind="component", start=start, end=end, rule="component/named", data={"of": of})
+
+
+_NAMED: tuple[tuple[Callable[[], tuple[re.Pattern[str], Names]], Made], ...] = (
+    (_index_names, _index),
+    (_component_names, _component),
+    (_province_names, _province),
+    (lambda: _canonical("agencies.toml"), _agency),
+    (lambda: _canonical("regions.toml"), _region),
+    (_office_names, _office),
+)
+
+
 def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     """Yield every name of the data files that stands in ``canon[start:end]``."""
-
-    def named(kind: Kind, rule: str, data: dict[str, Any], a: int, b: int) -> Mention:
-        return Mention(kind=kind, start=a, end=b, rule=rule, data=data)
-
-    def province(_: str, ids: tuple[str, ...], a: int, b: int) -> Mention | None:
-        if not _is_province(canon, a, b, ids):
-            return None
-        before = canon.low[max(0, a - 30) : a]
-        beside, apart = bool(_BESIDE.search(before)), bool(_APART.search(before))
-        data = {"type": "province", "ids": ids, "beside": beside or apart, "apart": apart}
-        return named("subject", "subject/province", data, a, b)
-
-    def agency(_: str, name: str, a: int, b: int) -> Mention | None:
-        if not canon.cased[a].isupper() or _ACTS.match(canon.low, b) or _speaks(canon, a, b):
-            return None
-        return named("subject", "subject/agency", {"type": "ministry", "name": name}, a, b)
-
-    def region(_: str, name: str, a: int, b: int) -> Mention:
-        part = bool(_PART_OF.search(canon.low[max(0, a - 30) : a]))
-        return named(
-            "subject", "subject/region", {"type": "region", "name": name, "part": part}, a, b
-        )
-
-    def office(_: str, name: str, a: int, b: int) -> Mention | None:
-        if _speaks(canon, a, b):
-            return None
-        return named("subject", "subject/office", {"type": "department", "name": name}, a, b)
-
-    def index(_: str, id_: str, a: int, b: int) -> Mention:
-        return named("index", "index/named", {"index": id_}, a, b)
-
-    def component(_: str, of: Any, a: int, b: int) -> Mention:
-        return named("component", "component/named", {"of": of}, a, b)
-
-    yield from _found(canon, start, end, _index_names(), index)
-    yield from _found(canon, start, end, _component_names(), component)
-    yield from _found(canon, start, end, _province_names(), province)
-    yield from _found(canon, start, end, _canonical("agencies.toml"), agency)
-    yield from _found(canon, start, end, _canonical("regions.toml"), region)
-    yield from _found(canon, start, end, _office_names(), office)
+    for names, made in _NAMED:
+        yield from _found(canon, start, end, names(), made)
     yield from _districts(canon, start, end)
 
 

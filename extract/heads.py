@@ -244,6 +244,8 @@ def _open(walk: Walk, mention: Mention) -> None:
     ]
     walk.claim.heads = {**walk.heads, mention.kind: mention}
     walk.claim.own.append(mention)
+    if walk.broken and mention.data.get("type") == "region":
+        return
     walk.broken = mention.kind == "subject" and foreign(walk.gap(mention).rpartition(":")[2])
 
 

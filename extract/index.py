@@ -46,6 +46,9 @@ class Index(Table):
     subnational: bool = False
     """True when provinces rank their own departments and districts by it."""
 
+    whole_table: bool = True
+    """False when some provinces are left out of its table, so that its size varies."""
+
     live: bool = False
     """True when it is measured all the time, for every kind of office."""
 

@@ -24,12 +24,29 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     paired = lists.paired(canon.low, sentence.start, sentence.end, mentions)
     free = [m for m in mentions if not _in_list(paired, m)]
     walk = Walk(canon.low, sentence, free, paired, sentence.start)
+    walk.off_topic = _opens_with_another_topic(walk)
     for place, event in _events(walk):
         _step(walk, place, event)
     walk.close()
     heads.share_behind(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     return walk.out
+
+
+_OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<topic>[^,;.:()]{4,60}),")
+_OURS = re.compile(
+    r"(?<!\w)(?:thứ hạng|xếp hạng|hạng|điểm|vị trí|kết quả|chỉ số|trụ cột|lĩnh vực|nội dung"
+    r"|tiêu chí|khối|cải cách|hành chính|năm)(?!\w)"
+)
+
+
+def _opens_with_another_topic(walk: Walk) -> bool:
+    """Tell whether "Về ..., " opens the sentence with something that no file of ours names."""
+    opening = _OPENING.match(walk.low, walk.sentence.start, walk.sentence.end)
+    if opening is None or _OURS.search(opening["topic"]):
+        return False
+    known = ("index", "component", "subject")
+    return not any(m.kind in known and m.start < opening.end() for m in walk.mentions)
 
 
 def _in_list(paired: Paired, mention: Mention) -> bool:

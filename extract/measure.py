@@ -30,7 +30,7 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
         _last_place(draft, rank, context)
     out_of = draft.values.get("out_of")
     if out_of in NATIONAL and "rank_scope" not in rank.parts:
-        context.sizes[draft.values["index"]] = out_of
+        context.tell_size(draft.values["index"], out_of)
     if out_of is not None and out_of not in NATIONAL and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
     if out_of is not None:
@@ -51,6 +51,8 @@ def _relative_growth(draft: Draft, claim: Claim) -> None:
 def _last_place(draft: Draft, rank: Mention, context: Context) -> None:
     """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
     size = context.sizes.get(draft.values["index"])
+    if size is None and draft.index.whole_table:
+        size = context.table
     behind = rank.data["from_last"]
     if size and "rank_scope" not in rank.parts and draft.values["subject_type"] == "province":
         draft.values |= {"rank": size - behind, "out_of": size}

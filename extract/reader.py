@@ -1,5 +1,6 @@
 """The whole reading, one step per line: an article in, facts and open questions out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,9 @@ def read(article: Article) -> Reading:
     )
 
 
+_ALL_PROVINCES = re.compile(r"(?<![\d/.,])(63|34)\s+(?:tỉnh,\s*thành|địa phương)")
+
+
 def _without_shortened(facts: list[Fact]) -> Iterator[Fact]:
     """Leave out a fact whose only figure another fact of the same thing gives in full.
 
@@ -63,6 +67,8 @@ def steps(article: Article) -> Iterator[Step]:
     context = _opening(title, article.province or gazetteer.outlet(text))
     named = gazetteer.indices_named(text)
     context.only_index = named.pop() if len(named) == 1 else ""
+    tables = set(_ALL_PROVINCES.findall(text.low))
+    context.table = int(tables.pop()) if len(tables) == 1 else 0
     years = gazetteer.years_named(text)
     context.only_year = years.pop() if len(years) == 1 else None
     yield from _steps(Text(article, text), context)

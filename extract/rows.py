@@ -7,6 +7,7 @@ a line.  Columns are told apart by their heads, never by their order.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from extract import gazetteer
 from extract.canon import Canon
@@ -27,6 +28,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _RANK = re.compile(r"^(?:thứ\s+)?(?P<rank>\d{1,2})(?:\s*/\s*(?P<out_of>\d{2}))?$")
 _SCORE = re.compile(r"^(?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?$")
+_BOTH = re.compile(r"^(?P<rank>\d{1,2})\s*\((?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?\)$")
 _YEAR = re.compile(r"20\d\d")
 _CELL_LENGTH = 45
 _FEWEST_ROWS = 2
@@ -141,6 +143,9 @@ def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
     if "subject" in heads and ("rank" in heads or "score" in heads):
         for row in body:
             yield from _row_claim(canon, grid[0], heads, row)
+    elif "subject" in heads and "year" in heads:
+        for row in body:
+            yield from _merged_claims(canon, grid[0], heads, row)
     elif heads.count("year") >= _FEWEST_ROWS:
         yield from _year_claims(grid[0], heads, body)
 
@@ -158,6 +163,30 @@ def _row_claim(canon: Canon, top: list[Cell], heads: list[str], row: list[Cell])
                 claim.heads["year"] = _year(head, year)
     if "subject" in claim.heads and claim.values:
         yield claim
+
+
+def _merged_claims(
+    canon: Canon, top: list[Cell], heads: list[str], row: list[Cell]
+) -> Iterator[Claim]:
+    """Read "Nghệ An | 17 (0,633) | 22 (0,512)": a place and its points for each year's column."""
+    name = row[heads.index("subject")]
+    found = gazetteer.mentions(canon, name.start, name.end)
+    subject = next((m for m in found if m.kind == "subject"), None)
+    for head, role, cell in zip(top, heads, row, strict=True):
+        both, year = _BOTH.match(cell.words), _YEAR.search(head.words)
+        if subject is None or role != "year" or both is None or year is None:
+            continue
+        claim = Claim()
+        claim.put(subject)
+        claim.heads["year"] = _year(head, year)
+        claim.put(_part(cell, both, "rank", {"rank": int(both["rank"]), "out_of": None}))
+        claim.put(_part(cell, both, "score", _score(both)))
+        yield claim
+
+
+def _part(cell: Cell, both: re.Match[str], kind: Kind, data: dict[str, Any]) -> Mention:
+    start, end = (cell.start + place for place in both.span(kind))
+    return Mention(kind=kind, start=start, end=end, rule=f"table/{kind}", data=data)
 
 
 def _year_claims(top: list[Cell], heads: list[str], body: list[list[Cell]]) -> Iterator[Claim]:

@@ -54,7 +54,7 @@ _ARRIVES = re.compile(r"(?<!\w)(?:lên|xuống|còn|thành|sang|tới|đến)(?!
 
 def _moved(walk: Walk, mention: Mention) -> bool:
     """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
-    if mention.kind not in ("rank", "score"):
+    if mention.kind not in ("rank", "score", "group"):
         return False
     if mention.data.get("former"):
         walk.close()
@@ -93,6 +93,8 @@ def _objection(walk: Walk, mention: Mention) -> str:
     """Return why ``mention`` is not to be believed, or nothing."""
     if walk.plan:
         return "a plan or a task, not a result"
+    if walk.off_topic and "index" not in walk.heads:
+        return "its sentence opens with another topic"
     if walk.counted and not re.search(r"[,;:(]", walk.low[walk.counted : mention.start]):
         return "it is said of the things that are counted before it"
     if walk.apart and mention.kind in ("score", "score_change"):
@@ -135,11 +137,19 @@ def _apposed(walk: Walk, rank: Mention) -> bool:
     )
 
 
+def _heads_the_table(walk: Walk, rank: Mention) -> bool:
+    """Tell whether a name follows "ở đầu bảng, ..." at the beginning of a sentence."""
+    before = walk.low[walk.sentence.start : rank.start].strip()
+    return before in ("ở", "tại", "ở vị trí") and any(
+        m.kind == "subject" and not walk.low[rank.end : m.start].strip(" ,") for m in walk.mentions
+    )
+
+
 def _subject_follows(walk: Walk, mention: Mention) -> bool:
     """Tell whether a rank waits for its subject: "vị trí thứ hai thuộc về ..."."""
     if mention.kind != "rank":
         return False
-    if _apposed(walk, mention):
+    if _apposed(walk, mention) or _heads_the_table(walk, mention):
         return True
     later = (m for m in walk.mentions if m.start >= mention.end and m.kind == "subject")
     for subject in later:
@@ -148,7 +158,7 @@ def _subject_follows(walk: Walk, mention: Mention) -> bool:
             continue
         if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
             continue
-        gap = re.sub(r"\([^()]*\)", "", gap)
+        gap = re.sub(r"\([^()]*\)|tỉnh,\s*thành(?:\s*phố)?", "", gap)
         joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
         return bool(joined) and len(strangers(gap)) <= _BETWEEN
     return False

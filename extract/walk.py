@@ -46,6 +46,9 @@ class Walk:
     counted: int | None = None
     """Where "6/8 lĩnh vực" ends: what the same clause goes on to say is said of those."""
 
+    off_topic: bool = False
+    """True when the sentence opens with another topic ("Về thu hút vốn FDI, ...")."""
+
     beside: bool = False
     """True at a neighbour named to place another: it is not what the sentence goes on about."""
 

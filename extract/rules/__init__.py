@@ -4,6 +4,7 @@ from extract.rules import change, group, head, noise, rank, score
 
 RULES = (
     head.PERIOD,
+    head.UP_TO_DAY,
     *noise.RULES,
     *rank.RULES,
     *change.RULES,

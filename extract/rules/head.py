@@ -66,6 +66,16 @@ PERIOD = Rule(
     no=("ngày 5/2024",),
 )
 
+UP_TO_DAY = Rule(
+    name="period/up-to-day",
+    kind="period",
+    pattern=rf"""
+        (?<!\w) (?P<kind>tính)\ đến\ (?:hết\ )? (?:ngày\ )? \d{{1,2}}/(?P<part>\d{{1,2}})/{_YEAR}
+    """,
+    reads=lambda m: {"year": int(m["year"]), "period": f"{m['year']}-{int(m['part']):02}"},
+    yes={"tính đến ngày 22/3/2024": {"period": "2024-03"}},
+)
+
 THIS_YEAR = Rule(
     name="year/this",
     kind="year",
@@ -111,7 +121,7 @@ GAP_TO_ANOTHER = Rule(
     pattern=rf"""
         (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa) \s+
         (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
-          | (?:đơn\ vị|địa\ phương|tỉnh|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)
+          | (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)
             [^,;.]{{0,40}}? [\d.,]+\s*(?:%|điểm) )
     """,
     yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
@@ -150,7 +160,10 @@ def _ministries(match: re.Match[str]) -> Data:
 MINISTRIES = Rule(
     name="subject/ministries",
     kind="subject",
-    pattern=r"(?<![\w/])(?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ",
+    pattern=r"""
+        (?<![\w/])
+        (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w) )
+    """,
     reads=_ministries,
     yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
 )
@@ -171,7 +184,7 @@ KIND_OF_UNIT = Rule(
 
 def _anaphor(match: re.Match[str]) -> Data:
     words = match.group()
-    ours, near = words.endswith((" ta", " nhà")), words.endswith("này")
+    ours, near = words.endswith((" ta", " nhà")), words.endswith(("này", "bạn"))
     return {"type": "anaphor", "name": None, "id": None, "ours": ours, "near": near}
 
 
@@ -179,7 +192,7 @@ ANAPHOR = Rule(
     name="subject/anaphor",
     kind="subject",
     pattern=r"""
-        (?<!\w) (?: tỉnh\ (?:ta|này|nhà) | địa\ phương\ này | thành\ phố\ này | nơi\ này
+        (?<!\w) (?: tỉnh\ (?:ta|này|nhà|bạn) | địa\ phương\ này | thành\ phố\ này | nơi\ này
           | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
             thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm))
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
@@ -218,6 +231,8 @@ SCOPE = Rule(
                 (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
                 [^,;.():]{3,60}? )
             (?=\s*[,:(]|\ là\ )
+          | (?:xét|tính)\ riêng\ (?P<rank_scope_3>
+                (?:\d{1,2}\ )?(?:tỉnh|vùng|khu\ vực|các\ tỉnh) [^,;.():]{3,60}? ) (?=,)
           | (?:nếu\ )?tính\ (?:riêng\ )?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) ) )
     """,

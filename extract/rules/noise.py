@@ -46,6 +46,9 @@ RANGE = Rule(
           | từ\s+ {_N}\s*(?:%|điểm)? \s*(?:đến|tới)\s+ (?:dưới\s+)? {_N}\s*(?:%|điểm)
           | (?:hạng|vị\ trí)\s+ \d{{1,2}} \s*(?:-|đến)\s* \d{{1,2}}
           | từ\s+ {_N}\s*(?:%|điểm)\s+trở\s+lên
+          | từ\s+(?:vị\ thứ|vị\ trí|hạng|thứ)\s+ \d{{1,2}} \s+(?:đến|tới)\s+
+            (?:vị\ thứ|vị\ trí|hạng|thứ)?\s* \d{{1,2}}
+          | (?:cách|gần\ bằng|xấp\ xỉ)\ nhau\s*\(?\s* {_N}(?:\s*(?:%|điểm))?
         )
     """,
     yes={"trong khoảng 75,03% - 90,61%": {}, "tăng từ 1 - 40 bậc": {}, "từ 80% đến dưới 90%": {}},
@@ -88,6 +91,7 @@ PLAN = Rule(
           | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
           | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
+          | ghi\ nhầm | in\ nhầm | đính\ chính
           | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc)
         ) (?!\w)
     """,

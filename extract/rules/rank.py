@@ -33,7 +33,7 @@ _NOT_FIRST = re.compile(
     r"""
     (?: \d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước) [^.;:()]{0,30}
       | nhóm | tốp | top | người | cán\ bộ | mất
-      | (?:với|sau|hơn|kém)\ (?:tỉnh|địa\ phương|đơn\ vị)
+      | (?:với|sau|hơn|kém)\ (?:tỉnh|vùng|địa\ phương|đơn\ vị)
       | khỏi | rời | mất\ vị\ trí | vị\ trí\ cao
     ) \s*$
     """,
@@ -80,7 +80,8 @@ ORDINAL = Rule(
     pattern=rf"""
         (?<!\w)
         (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
-          | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+ )
+          | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
+          | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD} | (?<=về\s)(?:nhất|nhì|ba)(?!\w) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
         {_SIZE} {_AMONG}

@@ -53,7 +53,7 @@ BARE = Rule(
     name="score/bare",
     kind="score",
     pattern=rf"""
-        (?<!\w) (?:là|đạt|với|điểm\ số|số\ điểm|tổng\ điểm|:|(?<=\s)-) \s+
+        (?<!\w) (?:là|đạt|với|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|:|(?<=\s)-) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và))
     """,
