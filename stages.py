@@ -1,6 +1,7 @@
 """The four stages of the work, each a function that leaves a row of what it did in `runs`."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
@@ -53,18 +54,20 @@ def crawl(desk: Desk) -> tuple[Work, ...]:
     """Fetch what the chosen newspapers have published; several papers side by side."""
     sites = newspapers(desk.config)
     ids = chosen(desk.config)
+    titles = _titles(sites, ids)
     store.opened(desk.config.database.path).close()  # says at once if it cannot be written
     with ThreadPoolExecutor(desk.config.crawl.at_once) as pool:
-        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_, _title(sites, id_)), ids))
+        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_, titles[id_]), ids))
 
 
-def _title(sites: Sites, id_: str) -> str:
-    """Return what to call the crawl of a newspaper, so that no other has the same title."""
-    if id_ not in sites:
-        return f"crawl {id_}"
-    name = sites[id_].name
-    alone = sum(site.name == name for site in sites.values()) == 1
-    return f"crawl {name}" if alone else f"crawl {name} ({id_})"
+def _titles(sites: Sites, ids: tuple[str, ...]) -> dict[str, str]:
+    """Return what to call the crawl of each newspaper, so that no two have one title."""
+    names = {id_: sites[id_].name if id_ in sites else id_ for id_ in ids}
+    often = Counter(names.values())
+    return {
+        id_: f"crawl {name} ({id_})" if often[name] > 1 else f"crawl {name}"
+        for id_, name in names.items()
+    }
 
 
 def _crawl_one(desk: Desk, sites: Sites, id_: str, title: str) -> Work:

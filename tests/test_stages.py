@@ -295,8 +295,12 @@ def test_papers_of_one_name_are_told_apart(newsroom: Path, stand: Stand) -> None
     """By their ids, which else are nobody's business."""
     stand.set("refusing")
     sites = newsroom.parent / "sites"
-    (sites / "twin.toml").write_text((sites / f"{LANG_SON}.toml").read_text("utf-8"), "utf-8")
-    text = newsroom.read_text("utf-8").replace('sites = ["', 'sites = ["twin", "')
+    for twin in ("twin", "idle"):
+        (sites / f"{twin}.toml").write_text(
+            (sites / f"{LANG_SON}.toml").read_text("utf-8"), "utf-8"
+        )
+    (sites / f"{HA_GIANG}.toml").rename(sites / "other.toml")
+    text = newsroom.read_text("utf-8").replace(f'["{HA_GIANG}"', '["twin", "other"')
     newsroom.write_text(text, "utf-8")
 
     titles = {work.title for work in stages.crawl(_desk(newsroom))}
