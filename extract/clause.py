@@ -126,7 +126,7 @@ SECOND_SCALE = re.compile(
     r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$"
 )
 FROM = re.compile(r"(?<!\w)từ\s+$")
-NATION_OWNS = re.compile(r"(?:của|người dân|toàn dân)\s+$")
+NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân)\s+$")
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
     r"(?:(?:về|riêng|với|ở|đối với|"

@@ -17,7 +17,8 @@ def take(walk: Walk, mention: Mention) -> None:
         walk.last, walk.end = mention, mention.end
         return
     _index_of_all_before(walk, mention)
-    walk.apart = bool(mention.data.get("apart"))
+    bracketed = walk.low[mention.end : mention.end + 2].strip() == "("
+    walk.apart = bool(mention.data.get("apart")) and not bracketed
     if not (walk.apart or _scope_behind(walk, mention) or _group_without_mean(walk, mention)):
         if not walk.brackets and not walk.plan and not walk.claim.former:
             walk.out.heads.append(mention)
@@ -69,6 +70,8 @@ def _scope_behind(walk: Walk, mention: Mention) -> bool:
         owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
         described = bool(mention.data.get("part"))
         return described or (kind == "national" and (rank is not None or not owns))
+    if kind == "national":
+        rank.parts["national"] = (mention.start, mention.end)
     if kind == "region":
         words = clause.phrase_start(walk.low, rank.end, mention.start)
         start = rank.parts.get("out_of", (words,))[0]

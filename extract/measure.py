@@ -23,7 +23,7 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     if (
         scope
         and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"])
-        and "rank_scope" not in rank.parts
+        and rank.parts.keys().isdisjoint(("rank_scope", "national"))
     ):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
     if rank.data["rank"] is None:

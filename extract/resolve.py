@@ -110,10 +110,13 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
         draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
+        meant = context.meant_by(head) if head else context.subject
+        if head and head.data["near"] and meant is None:
+            raise UnclearError("it does not say which province it speaks of")
         _carried(
             draft,
             context,
-            context.meant_by(head) if head else context.subject,
+            meant,
             ours=bool(head and head.data["ours"]),
             satisfaction=_satisfaction(claim, text),
         )
@@ -193,7 +196,7 @@ def _year_around(draft: Draft, claim: Claim, context: Context) -> tuple[int | No
     """Return the year of a clause that writes none, and where it was taken from."""
     index, baseline = draft.values["index"], draft.values["baseline_year"]
     if claim.former and (baseline or context.here or context.year):
-        return baseline or (context.here or context.year or 0) - 1, "year is the one before"
+        return baseline or max(context.here or 0, context.year or 0) - 1, "year is the one before"
     if context.year and (index not in context.bound or context.index == index):
         return context.year, "year carried from the text before"
     if index in context.bound:

@@ -229,7 +229,7 @@ SCOPE = Rule(
         (?: (?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
-                [^,;.():]{3,60}? )
+                (?:(?!\ (?:có|đạt|được)\ )[^,;.():]){3,60}? )
             (?=\s*[,:(]|\ là\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_3>
                 (?:\d{1,2}\ )?(?:tỉnh|vùng|khu\ vực|các\ tỉnh) [^,;.():]{3,60}? ) (?=,)
