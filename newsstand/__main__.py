@@ -9,11 +9,13 @@ from newsstand.article import ArticleError
 from newsstand.server import Stand
 from newsstand.trap import TRAPS, TrapError
 
+PORT = click.IntRange(0, 65535)
 
-@click.command(epilog=f"Traps: {', '.join(TRAPS)}.")
-@click.option("--port", default=8811, show_default=True, help="Port of the Lạng Sơn paper; 0: any.")
+
+@click.command(context_settings={"show_default": True}, epilog=f"Traps: {', '.join(TRAPS)}.")
+@click.option("--port", type=PORT, default=8811, help="Port of the Lạng Sơn paper; 0: any.")
 @click.option(
-    "--port-ha-giang", default=8812, show_default=True, help="Port of the Hà Giang paper; 0: any."
+    "--port-ha-giang", type=PORT, default=8812, help="Port of the Hà Giang paper; 0: any."
 )
 @click.option(
     "--trap",

@@ -6,6 +6,7 @@ with Stand(today=date(2021, 9, 18)) as stand:
     stand.requests
 """
 
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -156,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         query = parse_qs(parts.query)
         number = query.get(self.house.paper.system.page, ["1"])[0]
-        page = int(number) if number.isdecimal() and int(number) else 1
+        page = int(number) if re.fullmatch(r"[1-9][0-9]{0,5}", number) else 1
         answer = self.house.edition().answer(parts.path, page)
         status = HTTPStatus.NOT_MODIFIED if self._is_known(answer) else answer.status
         self._note(status)

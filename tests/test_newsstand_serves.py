@@ -220,7 +220,7 @@ def test_the_pages_of_a_list_show_everything_once(paper: Server) -> None:
     assert last in [a.get("href") for a in first.page.cssselect("a")]
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "x", "999999999999999999999", "²"])
+@pytest.mark.parametrize("number", ["0", "-1", "x", "999999999999999999999", "²", "9" * 5000])
 def test_a_nonsense_page_number_is_no_accident(paper: Server, number: str) -> None:
     """It shows the first page, or an empty one."""
     path = f"{paper.paper.listing('tin-moi')}?{paper.paper.system.page}={number.encode().hex()}"
@@ -354,6 +354,7 @@ def test_the_command_prints_two_addresses_and_stops_cleanly(number: signal.Signa
         (["--trap", "rain"], 2, "no trap is called rain; known: refusing"),
         (["--trap", "bao-x:slow"], 2, "no paper is called bao-x"),
         (["--port", "{taken}"], 1, "a port is taken"),
+        (["--port", "99999"], 2, "99999 is not in the range"),
     ],
 )
 def test_the_command_refuses_nonsense_in_one_clear_line(
