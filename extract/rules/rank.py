@@ -82,7 +82,8 @@ ORDINAL = Rule(
         (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
           | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
-        (?P<rank> {WHOLE} | (?<=thứ\s){WORD} | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|cả|toàn|$)) )
+        (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
+          | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|cả|toàn|$)) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
         {_SIZE} {_AMONG}
     """,
