@@ -62,10 +62,8 @@ class Words(Table):
         return ", ".join(filter(None, (rank, score, self._group(row["group"]))))
 
     def _group(self, group: str | None) -> str:
-        """Return a group as worded, without its first word said twice."""
-        first = self.group.partition(" ")[0]
-        bare = re.sub(rf"^{first}\s+", "", group or "", flags=re.IGNORECASE)
-        return self.group.format(group=bare) if bare else ""
+        """Return a group as worded, in the words of a message."""
+        return self.group.format(group=bare_group(group)) if group else ""
 
     @staticmethod
     def _with_change(value: str, change: str) -> str:
@@ -122,6 +120,15 @@ def decimal(number: float) -> str:
     ('87,73', '84')
     """
     return f"{round(number, 4):.4f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def bare_group(group: str) -> str:
+    """Return a group as worded, without the word for group.
+
+    >>> bare_group("nhóm B"), bare_group("trên 90%")
+    ('B', 'trên 90%')
+    """
+    return re.sub(r"^nhóm\s+", "", group, flags=re.IGNORECASE)
 
 
 def unit(words: str | None) -> str:

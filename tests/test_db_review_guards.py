@@ -157,3 +157,5 @@ def test_an_invitation_logs_its_reviewer_in(press: Path, capfd: pytest.CaptureFi
     (page,) = asked(press, {"path": "/-/duyet", "actor": None, "cookies": {"ds_actor": cookie}})
 
     assert (answer.status_code, forged.status_code, page.status_code) == (302, 403, 200)
+    flags = answer.headers["set-cookie"].lower()
+    assert all(flag in flags for flag in ("httponly", "samesite=lax", "max-age=2592000"))

@@ -17,10 +17,10 @@ from db.review.words import (
     heading,
     index_name,
     moment,
-    number,
     said,
     words,
 )
+from db.wording import decimal, unit
 
 _VALUES = (
     *("index", "component", "subject", "year", "period", "basis"),
@@ -159,7 +159,7 @@ def _sheet(db: Database, fact: dict[str, Any]) -> Sheet:
         byline=fact["byline"],
         link=web_address(fact["url"]),
         rule=fact["rule"],
-        confidence=number(round(fact["confidence"], 2)),
+        confidence=decimal(round(fact["confidence"], 2)),
         reasons=tuple(words().reason.get(r, r) for r in json.loads(fact["reasons"])),
         status=words().status.get(status, status),
         others=others,
@@ -201,7 +201,7 @@ def _shown(name: str, fact: dict[str, Any]) -> str:
         return f"{value} ({words().subject_type.get(fact['subject_type'], fact['subject_type'])})"
     if name in {"rank_change", "score_change"}:
         return change(value)
-    return f"{number(value)} {fact['unit'] or ''}".strip() if name == "score" else str(value)
+    return decimal(value) + unit(fact["unit"]) if name == "score" else str(value)
 
 
 def _others(db: Database, fact_id: str) -> tuple[str, tuple[Other, ...]]:

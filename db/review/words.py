@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from db.wording import bare_group, decimal, unit
 from extract.index import indices
 from extract.table import Table
 
@@ -53,22 +54,13 @@ def heading(fact: Mapping[str, Any]) -> str:
     return " · ".join(str(name) for name in named if name)
 
 
-def number(value: float) -> str:
-    """Return ``value`` with a decimal comma, and no digits that say nothing.
-
-    >>> number(87.0), number(87.36)
-    ('87', '87,36')
-    """
-    return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
 def change(value: float) -> str:
     """Return a change with its sign.
 
     >>> change(3), change(-0.5)
     ('+3', '−0,5')
     """
-    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value))
+    return ("+" if value > 0 else "−" if value < 0 else "") + decimal(abs(value))
 
 
 def moment(at: str) -> str:
@@ -93,18 +85,20 @@ def said(fact: Mapping[str, Any]) -> str:
     """Return in a few words what a fact says of its subject.
 
     >>> said({"rank": 5, "out_of": 63, "score": 87.36, "unit": "%"})
-    'hạng 5/63 · 87,36 %'
+    'hạng 5/63 · 87,36%'
+    >>> said({"group": "trên 90%"})
+    'nhóm trên 90%'
     """
     parts = []
     if fact.get("rank") is not None:
         out_of = f"/{fact['out_of']}" if fact.get("out_of") else ""
         parts.append(f"hạng {fact['rank']}{out_of}")
     if fact.get("score") is not None:
-        parts.append(f"{number(fact['score'])} {fact.get('unit') or 'điểm'}")
+        parts.append(decimal(fact["score"]) + unit(fact.get("unit") or "điểm"))
     if fact.get("rank_change") is not None:
         parts.append(f"{change(fact['rank_change'])} bậc")
     if fact.get("score_change") is not None:
-        parts.append(f"{change(fact['score_change'])} {fact.get('unit') or 'điểm'}")
+        parts.append(change(fact["score_change"]) + unit(fact.get("unit") or "điểm"))
     if fact.get("group"):
-        parts.append(str(fact["group"]))
+        parts.append(f"nhóm {bare_group(fact['group'])}")
     return " · ".join(parts)

@@ -12,6 +12,7 @@ from datasette import handle_exception, hookimpl
 from datasette.app import Datasette
 from datasette.database import Database as Served
 from datasette.permissions import Action
+from datasette.utils import baseconv
 from datasette.utils.asgi import Request, Response
 from itsdangerous import BadSignature
 from markupsafe import Markup
@@ -168,8 +169,20 @@ async def come_in(datasette: Datasette, request: Request) -> Response:
     if invited["until"] < time.time():
         return await _sorry(datasette, request, 403, _CLOSED)
     response = Response.redirect(_home(datasette), headers=dict(_HEADERS))
-    datasette.set_actor_cookie(response, {"id": invited["id"]}, expire_after=30 * _DAY)
+    _remember(datasette, response, invited["id"])
     return response
+
+
+def _remember(datasette: Datasette, response: Response, person: str) -> None:
+    """Give the browser the cookie that Datasette knows, out of reach of scripts, and to keep."""
+    actor = {"a": {"id": person}, "e": baseconv.base62.encode(int(time.time()) + 30 * _DAY)}
+    response.set_cookie(
+        "ds_actor",
+        datasette.sign(actor, "actor"),
+        max_age=30 * _DAY,
+        httponly=True,
+        secure=bool(datasette.setting("force_https_urls")),
+    )
 
 
 async def _decide(datasette: Datasette, request: Request, fact_id: str) -> Response:
