@@ -79,14 +79,15 @@ def _beyond(text: Text, scope: tuple[int, int], rank: int | None) -> bool:
 
 def _scope_words(low: str, rank: Mention) -> tuple[int, int]:
     """Return where the group of "6/14 tỉnh miền núi phía Bắc" stands, its size included."""
-    start, end = rank.parts["out_of"][0], rank.end
+    start = rank.parts["out_of"][0]
     stops = [
         p
-        for p in (low.find(s, rank.end) for s in (" và thứ", ";", ".", ")", "\n", " và xếp"))
+        for p in (
+            low.find(s, rank.end, start + 80) for s in (" và thứ", ";", ".", ")", "\n", " và xếp")
+        )
         if p >= 0
     ]
-    end = min(stops, default=len(low))
-    words = low[start : min(end, start + 80)]
+    words = low[start : min(stops, default=start + 80)]
     cut = min(
         (
             p

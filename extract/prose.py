@@ -31,6 +31,10 @@ _ENTITY = re.compile(
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
+# No letter carries more marks (Unicode's stream-safe format), and putting many in order takes the
+# square of their number.
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
 
 
 class Block(NamedTuple):
@@ -53,7 +57,8 @@ def tidy(words: str) -> str:
     """
     if "&" in words:
         words = _ENTITY.sub(lambda entity: html.unescape(entity[0]), words)
-    return unicodedata.normalize("NFC", " ".join(_UNSEEN.sub("", words).split()))
+    seen = _TOO_MANY_MARKS.sub(r"\1", _UNSEEN.sub("", words))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
 def words(element: HtmlElement) -> str:

@@ -1,6 +1,7 @@
 """The whole reading, one step per line: an article in, facts and open questions out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -44,19 +45,26 @@ def _without_shortened(facts: list[Fact]) -> Iterator[Fact]:
 
     "85,4% người dân hài lòng" over an article that then says 85,48% is one figure, cut short.
     """
+    full: dict[tuple[object, ...], set[str]] = {}
     for fact in facts:
-        if not any(_shortens(fact, other) for other in facts):
+        full.setdefault(_thing(fact), set()).add(_figure(fact))
+    for fact in facts:
+        short = _figure(fact)
+        longer = (f for f in full[_thing(fact)] if f != short and f.startswith(short))
+        if fact.rank is not None or "." not in short or not any(longer):
             yield fact
 
 
-def _shortens(fact: Fact, other: Fact) -> bool:
-    same = ("index", "component_text", "subject", "subject_id", "year", "period")
-    if fact.score is None or other.score is None or fact.rank is not None:
-        return False
-    if any(getattr(fact, name) != getattr(other, name) for name in same):
-        return False
-    short, full = f"{fact.score:g}", f"{other.score:g}"
-    return short != full and "." in short and full.startswith(short)
+def _thing(fact: Fact) -> tuple[object, ...]:
+    whole = int(fact.score) if fact.score is not None else None
+    return (
+        *(fact.index, fact.component_text, fact.subject, fact.subject_id, fact.year, fact.period),
+        whole,
+    )
+
+
+def _figure(fact: Fact) -> str:
+    return "" if fact.score is None else f"{fact.score:g}"
 
 
 def steps(article: Article) -> Iterator[Step]:
@@ -98,11 +106,13 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
 
 def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:
     """Yield the sentences and tables of ``canon`` in order, each with what it says."""
-    found = list(rows.tables(canon))
+    found = sorted(rows.tables(canon), key=lambda table: table.start)
+    starts = [table.start for table in found]
     told: set[int] = set()
     for sentence in split.sentences(canon):
-        table = next((t for t in found if t.start <= sentence.start < t.end), None)
-        if table is None:
+        place = bisect_right(starts, sentence.start)
+        table = found[place - 1] if place else None
+        if table is None or table.end <= sentence.start:
             yield sentence, _linked(canon, sentence)
         elif table.start not in told:
             told.add(table.start)

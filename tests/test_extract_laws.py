@@ -51,28 +51,7 @@ def steps(text: str) -> int:
     return sum(entry.callcount for entry in profile.getstats())
 
 
-_FACTS = "reader._without_shortened holds each fact against each"
-SQUARED = {
-    "a place gained": _FACTS,
-    "a rank": _FACTS,
-    "a rank in a group": _FACTS,
-    "brackets in brackets": _FACTS,
-    "a score": _FACTS,
-    "in turn of two": _FACTS,
-    "more than": _FACTS,
-    "colons": _FACTS,
-    "small tables": "reader._pieces looks through all tables for each sentence",
-}
-"""Shapes that still take the square of their length, and where."""
-
-
-def _shape(name: str) -> object:
-    known = SQUARED.get(name)
-    marks = [pytest.mark.xfail(reason=known, strict=True)] if known else []
-    return pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", [_shape(name) for name in SHAPES])
+@pytest.mark.parametrize("name", SHAPES)
 def test_twice_the_text_takes_no_more_than_twice_the_steps(name: str) -> None:
     """A quadratic place would take four times as many; sentence cuts allow for a little."""
     read(Article(text=hostile.OPENING + "xếp thứ 5/63."))  # files are loaded once
