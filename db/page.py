@@ -1,5 +1,6 @@
 """What is known of every address a newspaper was asked for."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 from db.base import moment, rows, writing
 
 KEPT = "kept"
-PERMANENT = ("http-404", "http-410", "too-large", "not-html")
+PERMANENT = ("http-404", "http-410", "too-large", "not-html", "moved")
 """Answers that another try will not change."""
 
 PATIENT = 8
@@ -119,8 +120,8 @@ def known_addresses(db: Database, site_id: str) -> set[str]:
     found = rows(
         db,
         "SELECT url_key FROM pages WHERE site_id = ? "
-        "AND (outcome IN (?, ?, ?, ?, ?) OR attempts >= ?)",
-        *(site_id, KEPT, *PERMANENT, PATIENT),
+        "AND (outcome IN (SELECT value FROM json_each(?)) OR attempts >= ?)",
+        *(site_id, json.dumps((KEPT, *PERMANENT)), PATIENT),
     )
     return {row["url_key"] for row in found}
 
@@ -134,8 +135,8 @@ def owed_addresses(db: Database, site_id: str) -> list[str]:
     found = rows(
         db,
         "SELECT url FROM pages WHERE site_id = ? "
-        "AND outcome NOT IN (?, ?, ?, ?, ?) AND attempts < ? ORDER BY id",
-        *(site_id, KEPT, *PERMANENT, PATIENT),
+        "AND outcome NOT IN (SELECT value FROM json_each(?)) AND attempts < ? ORDER BY id",
+        *(site_id, json.dumps((KEPT, *PERMANENT)), PATIENT),
     )
     return [row["url"] for row in found]
 

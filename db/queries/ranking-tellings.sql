@@ -13,4 +13,4 @@ JOIN articles a ON a.id = f.article_id
 JOIN sites s ON s.id = a.site_id
 LEFT JOIN last_verdicts d ON d.fact_id = f.id
 WHERE r.id = :ranking
-ORDER BY f.id <> r.fact_id, f.first_seen_at, f.id
+ORDER BY f.id <> r.fact_id, a.published, f.id
