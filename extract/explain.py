@@ -30,8 +30,13 @@ def lines(article: Article) -> Iterator[str]:
     for step in steps(article):
         yield from _sentence(canon, article.text, step)
     reading = read(article)
-    yield f"{len(reading.facts)} facts, {len(reading.unresolved)} open questions."
+    facts, questions = len(reading.facts), len(reading.unresolved)
+    yield f"{_count(facts, 'fact')}, {_count(questions, 'open question')}."
     yield from (f"  from the headline: {_said(f)}" for f in reading.facts if f.quote_in == "title")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _sentence(canon: Canon, text: str, step: Step) -> Iterator[str]:

@@ -41,7 +41,7 @@ class Table(BaseModel):
 def toml(path: Path) -> dict[str, Any]:
     """Return the content of a TOML file; `TableError` says why it cannot be had."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise TableError(f"{path}: cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
