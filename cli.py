@@ -163,12 +163,15 @@ _stage("alert", "Tell the channels about new rankings.")
 
 @app.command()
 @click.option("--again", is_flag=True, help="Read every page in the archive, not just new ones.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read."
+)
 @configured
-def read(again: bool, config_path: Path | None) -> None:
+def read(again: bool, jobs: int, config_path: Path | None) -> None:
     """Read the pages nobody has read yet into facts."""
     import stages
 
-    _run("read", config_path, lambda desk: stages.read(desk, again=again))
+    _run("read", config_path, lambda desk: stages.read(desk, again=again, jobs=jobs))
 
 
 @app.command()

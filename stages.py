@@ -2,23 +2,23 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from contextlib import closing
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlite_utils import Database
 
+import reading
 from config import Config, newspapers, own_sites
-from crawler import archive, expect
+from crawler import expect
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
 from db import channel, outbox, store
 from db import rank as ranks
 from desk import Desk, StoppedError, Work, opened, run_of
-from extract import clean, reader
-from extract.model import Page
 from extract.table import TableError
 
 log = logging.getLogger("diembao")
@@ -125,21 +125,34 @@ def _know(desk: Desk, db: Database, site: Site) -> None:
     )
 
 
-def read(desk: Desk, *, again: bool = False) -> tuple[Work, ...]:
-    """Read the pages nobody has read yet; with ``again``, every page in the archive."""
-    sites = newspapers(desk.config)
+def read(desk: Desk, *, again: bool = False, jobs: int = 1) -> tuple[Work, ...]:
+    """Read the pages nobody has read yet; with ``again``, every page in the archive.
+
+    ``jobs`` processes read side by side; what they find is written here, in order.
+    """
     with opened(desk) as db, run_of(desk, db, "read") as work:
         total = _how_many(db, again=again)
-        for done, page in enumerate(store.unread_pages(db, again=again), 1):
-            desk.breathe()
-            if site := sites.get(page.site_id):
-                _read_one(desk, db, page, site, work)
-            else:
-                work.counts["no-site-file"] += 1
-                why = sites.faults.get(page.site_id, f"no site file for {page.site_id}")
-                work.fail(f"{why}: its pages wait unread")
-            desk.show.step("read", done, total)
+        tasks = _tasks(desk, store.unread_pages(db, again=again), work)
+        found = reading.understand_all(desk.config.archive.folder, tasks, jobs=jobs)
+        with closing(found):
+            for done, ((page, _), understood) in enumerate(found, 1):
+                _keep(desk, db, page, understood, work)
+                desk.breathe()
+                desk.show.step("read", done, total)
     return (work,)
+
+
+def _tasks(desk: Desk, pages: Iterable[store.PageRow], work: Work) -> Iterator[reading.Task]:
+    """Yield the pages whose newspaper's file is known; the others wait unread."""
+    sites = newspapers(desk.config)
+    for page in pages:
+        desk.breathe()
+        if site := sites.get(page.site_id):
+            yield page, site
+        else:
+            work.counts["no-site-file"] += 1
+            why = sites.faults.get(page.site_id, f"no site file for {page.site_id}")
+            work.fail(f"{why}: its pages wait unread")
 
 
 def _how_many(db: Database, *, again: bool) -> int:
@@ -148,38 +161,21 @@ def _how_many(db: Database, *, again: bool) -> int:
     return int(db.execute(query).fetchone()[0])
 
 
-def _read_one(desk: Desk, db: Database, page: store.PageRow, site: Site, work: Work) -> None:
-    """Read one page into the database; a page that cannot be read is noted and left behind."""
-    outcome, article, reading = "read", None, None
-    try:
-        article = clean.article(
-            _page(desk, page),
-            site.layouts,
-            id=store.article_id(page.site_id, page.url_key),
-            province=site.province,
-            name=site.name,
-            today=datetime.fromisoformat(page.fetched_at),
-        )
-        reading = reader.read(article)
-        work.counts["facts"] += len(reading.facts)
-        work.counts["unresolved"] += len(reading.unresolved)
-    except clean.UnreadablePageError as error:
-        outcome = error.outcome
-    except archive.AwayError as error:
-        work.fail(f"{error}: its pages wait unread")
-        work.counts["away"] += 1
+def _keep(
+    desk: Desk, db: Database, page: store.PageRow, found: reading.Understood, work: Work
+) -> None:
+    """Write what a page says; a page that cannot be read is noted and left behind."""
+    work.counts[found.outcome] += 1
+    if found.outcome == "away":
+        work.fail(f"{found.error}: its pages wait unread")
         return
-    except Exception as error:
-        log.exception("read page=%s url=%s", page.id, page.url)
-        outcome, article, reading = "error", None, None
-        work.fail(f"{page.url}: {type(error).__name__}: {error}")
-    store.save_reading(db, page, outcome, article, reading, desk.clock())
-    work.counts[outcome] += 1
-
-
-def _page(desk: Desk, page: store.PageRow) -> Page:
-    folder, file, offset = desk.config.archive.folder, page.warc_file or "", page.warc_offset or 0
-    return replace(archive.page(folder, file, offset), url=page.final_url or page.url)
+    if found.error:
+        log.error("read page=%s url=%s\n%s", page.id, page.url, found.details)
+        work.fail(found.error)
+    if found.reading:
+        work.counts["facts"] += len(found.reading.facts)
+        work.counts["unresolved"] += len(found.reading.unresolved)
+    store.save_reading(db, page, found.outcome, found.article, found.reading, desk.clock())
 
 
 def rank(desk: Desk) -> tuple[Work, ...]:

@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import config
+import reading
 import stages
 from desk import Desk, Work, abandon
 from extract import reader
@@ -190,7 +192,7 @@ def test_one_page_that_breaks_the_reader_is_noted_and_the_rest_is_read(
             raise ZeroDivisionError("too clever by half")
         return real(article)
 
-    monkeypatch.setattr(stages.reader, "read", read)
+    monkeypatch.setattr(reading.reader, "read", read)
 
     (work,) = stages.read(_desk(crawled))
 
@@ -243,12 +245,25 @@ def test_a_page_is_read_as_of_the_day_it_was_fetched(tmp_path: Path) -> None:
     assert published == on.isoformat()
 
 
-def test_a_stop_while_reading_keeps_what_was_read(crawled: Path) -> None:
+def test_two_processes_read_what_one_reads(pages: Path, tmp_path: Path) -> None:
+    """Rows come out alike, down to their numbers: pages are kept in order."""
+    one, two = (shutil.copytree(pages, tmp_path / name) / "diembao.toml" for name in ("1", "2"))
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    for path, jobs in ((one, 1), (two, 2)):
+        stages.read(replace(_desk(path), clock=lambda: noon), jobs=jobs)
+
+    assert content(_database(two)) == content(_database(one))
+    assert content(_database(two))["facts"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_stop_while_reading_keeps_what_was_read(crawled: Path, jobs: int) -> None:
     """The next reading goes on where this one ended, with the same result."""
     quiet = Quiet()
     quiet.stop_after = 3
 
-    (work,) = stages.read(_desk(crawled, quiet))
+    (work,) = stages.read(_desk(crawled, quiet), jobs=jobs)
 
     read = asked(_database(crawled), "SELECT count(*) FROM pages WHERE read_at IS NOT NULL")
     assert (work.status, read) == ("interrupted", [(3,)])
