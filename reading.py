@@ -6,6 +6,7 @@ import traceback
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -79,27 +80,39 @@ def understand_all(
         yield from ((task, understand(folder, task)) for task in tasks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_stopping_to_us) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         try:
             yield from _in_order(pool, partial(understand, folder), iter(tasks), _AHEAD * jobs)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_stopping_to_us() -> None:
-    """Let Ctrl-C on a terminal reach the parent alone: it stops between two pages."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _ctrl_c_is_ours() -> Iterator[None]:
+    """Start processes that never hear Ctrl-C on a terminal: the parent stops between two pages.
+
+    They inherit the mask, so there is no moment, not even while they import, when it ends them.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_order(
     pool: ProcessPoolExecutor, work: "partial[Understood]", tasks: Iterator[Task], ahead: int
 ) -> Iterator[tuple[Task, Understood]]:
     waiting: deque[tuple[Task, Future[Understood]]] = deque()
-    for task in islice(tasks, ahead):
-        waiting.append((task, pool.submit(work, task)))
+
+    def begin(how_many: int) -> None:
+        for task in islice(tasks, how_many):
+            with _ctrl_c_is_ours():
+                waiting.append((task, pool.submit(work, task)))
+
+    begin(ahead)
     while waiting:
         task, future = waiting.popleft()
         understood = future.result()
-        for following in islice(tasks, 1):
-            waiting.append((following, pool.submit(work, following)))
+        begin(1)
         yield task, understood
