@@ -1,6 +1,7 @@
 """Read pages out of the archive, in this process or in several; the database is not touched."""
 
 import multiprocessing
+import os
 import signal
 import traceback
 from collections import deque
@@ -12,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 from crawler import archive
 from crawler.site import Site
@@ -80,11 +82,22 @@ def understand_all(
         yield from ((task, understand(folder, task)) for task in tasks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
         try:
             yield from _in_order(pool, partial(understand, folder), iter(tasks), _AHEAD * jobs)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Leave no process behind when the parent is killed: the pool itself would wait for ever."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

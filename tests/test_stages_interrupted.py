@@ -78,6 +78,50 @@ def test_killed_while_crawling_and_again_while_reading_nothing_is_lost_or_double
     assert _statuses(rough) == {"ok", "interrupted"}
 
 
+def _children(process: "subprocess.Popen[str]") -> list[int]:
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in listed.split()]
+
+
+def _gone(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or ") Z " in stat.read_text(encoding="utf-8")
+
+
+def test_ctrl_c_while_several_processes_begin_is_one_line(
+    room: Callable[..., Path],
+) -> None:
+    """The processes hear nothing of it, and end with their parent."""
+    rough = room("rough")
+    assert run("crawl", "--config", rough, cwd=rough.parent).returncode == 0
+
+    with started("read", "--jobs", "2", "--config", rough, cwd=rough.parent) as process:
+        until(lambda: len(_children(process)) >= 2, "children")
+        children = _children(process)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert said.startswith("Error: stopped before the end; what was done is kept")
+    assert said.count("\n") == 1
+    until(lambda: all(_gone(child) for child in children), "the processes to end")
+
+
+def test_a_killed_reader_leaves_no_process_behind(room: Callable[..., Path]) -> None:
+    """They would hold the archive open, and memory, until somebody notices."""
+    rough = room("rough")
+    assert run("crawl", "--config", rough, cwd=rough.parent).returncode == 0
+
+    with started("read", "--jobs", "2", "--config", rough, cwd=rough.parent) as process:
+        until(lambda: _count(rough, READ) >= 1, "a page that was read")
+        children = _children(process)
+        process.kill()
+        process.wait()
+
+    assert len(children) >= 2
+    until(lambda: all(_gone(child) for child in children), "the processes to end")
+
+
 def test_killed_while_sending_no_message_is_lost(room: Callable[..., Path]) -> None:
     """A message whose fate was unknown may come twice, under the same key."""
     with WebhookSink() as sink:
