@@ -270,7 +270,8 @@ def test_a_crawl_that_dies_without_a_word_has_failed(desk: Desk, press: Paper) -
     killed = threading.Event()
 
     def kill() -> bool:
-        if (desk.archive / "bao-thu" / ".turn").exists() and not killed.is_set():
+        turn = desk.archive / "bao-thu" / ".turn"
+        if turn.exists() and turn.read_bytes() and not killed.is_set():
             killed.set()
             os.kill(crawler_of(desk), signal.SIGKILL)
         return False
