@@ -23,7 +23,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 import stages
 from config import ScheduleTable
-from db import store
+from db import outbox, store
 from desk import Desk
 
 log = logging.getLogger("diembao")
@@ -63,13 +63,8 @@ def catch_up(desk: Desk) -> None:
 
 def deliver(desk: Desk) -> None:
     """Try again the messages that are due; one that failed is due later and later."""
-    now = store.moment(desk.clock())
     with store.opened(desk.config.database.path) as db:
-        query = (
-            "SELECT count(*) FROM outbox WHERE state = 'due' AND due_at <= :now "
-            "OR state = 'leased' AND leased_until <= :now"
-        )
-        due = db.execute(query, {"now": now}).fetchone()[0]
+        due = outbox.is_anything_due(db, desk.clock())
     if due:
         stages.alert(desk)
 
@@ -124,10 +119,8 @@ def _safely(desk: Desk, job: Job) -> None:
 
 def last_success(desk: Desk) -> datetime | None:
     """Return when the last day's work that succeeded began; None if none ever did."""
-    query = "SELECT max(started_at) FROM runs WHERE stage = 'once' AND status = 'ok'"
     with store.opened(desk.config.database.path) as db:
-        found = db.execute(query).fetchone()[0]
-    return datetime.fromisoformat(found) if found else None
+        return store.last_success(db, "once")
 
 
 def is_overdue(schedule: ScheduleTable, last: datetime | None, now: datetime) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
-from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -107,11 +106,8 @@ def _show_crawl(desk: Desk, work: Work, counts: Mapping[str, int]) -> None:
 
 
 def _hours_since_crawl(desk: Desk, db: Database, site: str) -> float | None:
-    query = (
-        "SELECT max(started_at) FROM runs WHERE stage = 'crawl' AND site_id = ? AND status = 'ok'"
-    )
-    last = db.execute(query, (site,)).fetchone()[0]
-    return (desk.clock() - datetime.fromisoformat(last)).total_seconds() / 3600 if last else None
+    last = store.last_success(db, "crawl", site)
+    return (desk.clock() - last).total_seconds() / 3600 if last else None
 
 
 def _know(desk: Desk, db: Database, site: Site) -> None:
@@ -131,7 +127,7 @@ def read(desk: Desk, *, again: bool = False, jobs: int = 1) -> tuple[Work, ...]:
     ``jobs`` processes read side by side; what they find is written here, in order.
     """
     with opened(desk) as db, run_of(desk, db, "read") as work:
-        total = _how_many(db, again=again)
+        total = store.count_unread(db, again=again)
         tasks = _tasks(desk, store.unread_pages(db, again=again), work)
         found = reading.understand_all(desk.config.archive.folder, tasks, jobs=jobs)
         with closing(found):
@@ -153,12 +149,6 @@ def _tasks(desk: Desk, pages: Iterable[store.PageRow], work: Work) -> Iterator[r
             work.counts["no-site-file"] += 1
             why = sites.faults.get(page.site_id, f"no site file for {page.site_id}")
             work.fail(f"{why}: its pages wait unread")
-
-
-def _how_many(db: Database, *, again: bool) -> int:
-    unread = "" if again else "AND read_at IS NULL"
-    query = f"SELECT count(*) FROM pages WHERE outcome = 'kept' {unread}"  # noqa: S608
-    return int(db.execute(query).fetchone()[0])
 
 
 def _keep(
@@ -196,7 +186,7 @@ def alert(desk: Desk) -> tuple[Work, ...]:
         work.counts["messages"] = new
         done = outbox.deliver(db, channels, now=desk.clock(), sleep=lambda s: _sleep(desk, s))
         work.counts.update(sent=done.sent, dead=done.dead, waiting=done.waiting)
-        if done.errors and (owed := _owed(db) + done.dead):
+        if done.errors and (owed := outbox.count_owed(db) + done.dead):
             reasons = "; ".join(f"{channel}: {why}" for channel, why in done.errors.items())
             work.fail(f"{owed} messages could not be delivered: {reasons}")
     return (work,)
@@ -204,11 +194,6 @@ def alert(desk: Desk) -> tuple[Work, ...]:
 
 def _sleep(desk: Desk, seconds: float) -> None:
     desk.stop.wait(seconds)
-
-
-def _owed(db: Database) -> int:
-    query = "SELECT count(*) FROM outbox WHERE state = 'due' AND last_error IS NOT NULL"
-    return int(db.execute(query).fetchone()[0])
 
 
 STAGES: dict[str, Callable[[Desk], tuple[Work, ...]]] = {

@@ -1,6 +1,7 @@
 """Bring every message to its channel: at least once, and with one key however often."""
 
 import hashlib
+import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -116,16 +117,17 @@ def _take(db: Database, channel: Channel, now: datetime) -> dict[str, Any] | Non
     return found[0] if found else None
 
 
-_TAKE = """
+_IS_DUE = "(state = 'due' AND due_at <= :now OR state = 'leased' AND leased_until <= :now)"
+
+_TAKE = f"""
 UPDATE outbox SET state = 'leased', attempts = attempts + 1, leased_until = :until
 WHERE id = (
   SELECT id FROM outbox
-  WHERE channel = :channel
-    AND (state = 'due' AND due_at <= :now OR state = 'leased' AND leased_until <= :now)
+  WHERE channel = :channel AND {_IS_DUE}
   ORDER BY id LIMIT 1
 )
 RETURNING id, event_key, channel, subject, body, attempts, leased_until
-"""
+"""  # noqa: S608 - the condition is our own
 
 
 def _note(db: Database, row: dict[str, Any], error: str | None, now: datetime) -> None:
@@ -182,9 +184,19 @@ def _last_due(db: Database, channel: Channel, latest: str) -> str:
 
 
 def _waiting(db: Database, channels: Iterable[Channel]) -> int:
-    marks = [channel.id for channel in channels]
-    holes = ", ".join("?" * len(marks))
     query = (
-        f"SELECT count(*) FROM outbox WHERE state IN ('due', 'leased') AND channel NOT IN ({holes})"  # noqa: S608
+        "SELECT count(*) FROM outbox WHERE state IN ('due', 'leased') "
+        "AND channel NOT IN (SELECT value FROM json_each(?))"
     )
-    return int(value(db, query, *marks))
+    return int(value(db, query, json.dumps([channel.id for channel in channels])))
+
+
+def is_anything_due(db: Database, now: datetime) -> bool:
+    """Tell whether some message waits to be sent at ``now``, whatever its channel."""
+    return bool(rows(db, f"SELECT 1 FROM outbox WHERE {_IS_DUE} LIMIT 1", now=moment(now)))  # noqa: S608
+
+
+def count_owed(db: Database) -> int:
+    """Return how many messages have failed and will be tried again."""
+    query = "SELECT count(*) FROM outbox WHERE state = 'due' AND last_error IS NOT NULL"
+    return int(value(db, query))

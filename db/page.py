@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db.base import moment, rows, writing
+from db.base import moment, rows, value, writing
 
 KEPT = "kept"
 PERMANENT = ("http-404", "http-410", "too-large", "not-html", "moved")
@@ -147,9 +147,17 @@ def unread_pages(db: Database, *, again: bool = False) -> Iterator[PageRow]:
     The pages come in small batches and no transaction stays open between them, so the caller
     may save each reading before asking for the next page.
     """
-    unread = "" if again else "AND read_at IS NULL"
-    query = f"SELECT * FROM pages WHERE id > ? AND outcome = 'kept' {unread} ORDER BY id LIMIT ?"  # noqa: S608
+    query = f"SELECT * FROM pages WHERE id > ? AND {_to_read(again)} ORDER BY id LIMIT ?"  # noqa: S608
     last = 0
     while found := rows(db, query, last, _BATCH):
         last = found[-1]["id"]
         yield from (PageRow(**row) for row in found)
+
+
+def count_unread(db: Database, *, again: bool = False) -> int:
+    """Return how many pages `unread_pages` would give."""
+    return int(value(db, f"SELECT count(*) FROM pages WHERE {_to_read(again)}"))  # noqa: S608
+
+
+def _to_read(again: bool) -> str:
+    return "outcome = 'kept'" + ("" if again else " AND read_at IS NULL")

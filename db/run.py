@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db.base import moment, writing
+from db.base import moment, value, writing
 
 
 def start_run(db: Database, stage: str, site_id: str | None, now: datetime) -> int:
@@ -47,3 +47,16 @@ def abandon_runs(db: Database, now: datetime) -> int:
             (moment(now),),
         )
     return cursor.rowcount
+
+
+def last_success(db: Database, stage: str, site_id: str | None = None) -> datetime | None:
+    """Return when the last run of ``stage`` that succeeded began; None if none ever did.
+
+    With ``site_id`` only the runs for that newspaper count.
+    """
+    query = (
+        "SELECT max(started_at) FROM runs "
+        "WHERE stage = ?1 AND status = 'ok' AND (?2 IS NULL OR site_id = ?2)"
+    )
+    found = value(db, query, stage, site_id)
+    return datetime.fromisoformat(found) if found else None

@@ -1,9 +1,17 @@
 """Everything a stage needs to keep what it found: one door to the database."""
 
 from db.base import StoreError, moment, opened, writing
-from db.page import PageRow, known_addresses, owed_addresses, save_page, save_site, unread_pages
+from db.page import (
+    PageRow,
+    count_unread,
+    known_addresses,
+    owed_addresses,
+    save_page,
+    save_site,
+    unread_pages,
+)
 from db.reading import article_id, fact_id, save_reading
-from db.run import abandon_runs, end_run, start_run
+from db.run import abandon_runs, end_run, last_success, start_run
 from db.verdict import save_verdict
 
 __all__ = [
@@ -11,9 +19,11 @@ __all__ = [
     "StoreError",
     "abandon_runs",
     "article_id",
+    "count_unread",
     "end_run",
     "fact_id",
     "known_addresses",
+    "last_success",
     "moment",
     "opened",
     "owed_addresses",
