@@ -26,6 +26,9 @@ class Rule:
     name: str
     kind: Kind
     pattern: str
+    needs: tuple[str, ...] = ()
+    """Pieces of words without one of which the pattern cannot match; empty = it may anywhere."""
+
     reads: Reads = _nothing
     yes: dict[str, Data] = field(default_factory=dict)
     """Sentences it must read, with the values it must find."""

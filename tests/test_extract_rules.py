@@ -8,6 +8,7 @@ import pytest
 from extract.canon import Canon
 from extract.rule import Rule
 from extract.rules import RULES
+from tests.helpers_sentences import article_cases, cases, stand_cases
 
 YES = [
     pytest.param(rule, sentence, wanted, id=f"{rule.name}: {sentence}")
@@ -19,6 +20,8 @@ NO = [
     for rule in RULES
     for sentence in rule.no
 ]
+
+TEXTS = [case.text for case in (*cases(), *article_cases(), *stand_cases())]
 
 
 def found(rule: Rule, sentence: str) -> list[dict[str, Any]]:
@@ -40,6 +43,16 @@ def test_a_rule_reads_its_own_examples(rule: Rule, sentence: str, wanted: dict[s
 def test_a_rule_leaves_its_counter_examples_alone(rule: Rule, sentence: str) -> None:
     """What a rule must not see, it does not see."""
     assert found(rule, sentence) == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.needs], ids=lambda r: r.name)
+def test_what_a_rule_needs_stands_wherever_it_finds_something(rule: Rule) -> None:
+    """So leaving the rule out where nothing of it stands loses nothing."""
+    for text in TEXTS:
+        low = Canon(text).low
+        for mention in rule.mentions(low, 0, len(low)):
+            around = low[max(0, mention.start - 2) : mention.end + 40]
+            assert any(need in around for need in rule.needs), around
 
 
 def test_rules_are_named_kind_slash_what_they_see_and_never_twice() -> None:

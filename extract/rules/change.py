@@ -47,6 +47,7 @@ def _signed_places(match: re.Match[str]) -> Data:
 PLACES = Rule(
     name="change/places",
     kind="rank_change",
+    needs=("bậc", "hạng", "trí"),
     pattern=rf"(?<!\w)(?P<verb>{UP}|{DOWN}){_HOW}\s+(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}",
     reads=_places,
     yes={
@@ -61,6 +62,7 @@ PLACES = Rule(
 PLACES_TOO = Rule(
     name="change/places-too",
     kind="rank_change",
+    needs=("bậc", "hạng", "trí"),
     pattern=rf"""
         (?P<verb>{UP}|{DOWN}){_HOW}\s+{AMOUNT}\s*(?:điểm\ %|%|điểm)
         (?:\s+và|,)\s+ (?P<value>(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES})
@@ -73,6 +75,7 @@ PLACES_TOO = Rule(
 POINTS = Rule(
     name="change/points",
     kind="score_change",
+    needs=("điểm", "%"),
     pattern=rf"""
         (?<!\w) (?P<verb> (?!lên\s+\d|xuống\s+\d|vươn\ lên) (?:{UP}|{DOWN}) ) {_HOW} \s+
         (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
@@ -89,6 +92,7 @@ POINTS = Rule(
 POINTS_OVER = Rule(
     name="change/points-over",
     kind="score_change",
+    needs=("năm",),
     pattern=rf"""
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?năm\ (?:20\d\d|trước|ngoái)
         \s+ (?:là\ )? (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
@@ -100,6 +104,7 @@ POINTS_OVER = Rule(
 POINTS_TOO = Rule(
     name="change/points-too",
     kind="score_change",
+    needs=("bậc", "hạng", "trí"),
     pattern=rf"""
         (?P<verb>{UP}|{DOWN}){_HOW}\s+(?:\d{{1,2}}|{WORD})\s+{_PLACES}
         (?:\s+và|,)\s+ (?P<value>(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)(?!\w))
@@ -111,6 +116,7 @@ POINTS_TOO = Rule(
 SIGNED = Rule(
     name="change/signed",
     kind="score_change",
+    needs=("(",),
     pattern=rf"(?<=\()\s*(?P<sign>[+-])\s*(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)",
     reads=_signed,
     yes={"lên 64,2 (+1,9 điểm)": {"score_change": 1.9}},
@@ -119,6 +125,7 @@ SIGNED = Rule(
 SIGNED_PLACES = Rule(
     name="change/signed-places",
     kind="rank_change",
+    needs=("(",),
     pattern=rf"(?<=\()\s*(?P<sign>[+-])\s*(?P<n>\d{{1,2}})\s*{_PLACES}",
     reads=_signed_places,
     yes={"hạng 14/63 (+9 bậc)": {"rank_change": 9}},
@@ -127,6 +134,7 @@ SIGNED_PLACES = Rule(
 UNCHANGED = Rule(
     name="change/unchanged",
     kind="rank_change",
+    needs=("giữ", "đổi"),
     pattern=r"""
         (?<!\w)
         (?: giữ\ nguyên | không\ (?:thay\ )?đổi )
@@ -140,6 +148,7 @@ UNCHANGED = Rule(
 MOST_PLACES = Rule(
     name="change/most-places",
     kind="rank_change",
+    needs=("nhất",),
     pattern=r"""
         (?<!\w) (?P<verb>tăng|giảm|tụt) (?:\ hạng|\ bậc)? \ (?:nhiều|mạnh|cao|sâu) \ nhất
         \ (?:là|thuộc\ về)\ [^,;.\d(]{3,40}?
@@ -152,6 +161,7 @@ MOST_PLACES = Rule(
 MOST = Rule(
     name="change/most",
     kind="score_change",
+    needs=("nhất",),
     pattern=rf"""
         (?<!\w) (?P<verb>tăng|giảm)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
         \ (?:là|thuộc\ về)\ [^,;.\d(]{{3,40}}?

@@ -19,6 +19,7 @@ def _named(match: re.Match[str]) -> Data:
 LETTER = Rule(
     name="group/letter",
     kind="group",
+    needs=("nhóm",),
     pattern=r"""
         (?<!\w) (?<!từ\ ) nhóm\ (?P<group>[abcd])
         (?!\w) (?!\s*\([^)]*\)\ trở\ lên) (?!\ trở\ lên)
@@ -31,6 +32,7 @@ LETTER = Rule(
 TIER = Rule(
     name="group/tier",
     kind="group",
+    needs=("nhóm", "mức", "loại"),
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
@@ -45,6 +47,7 @@ TIER = Rule(
 ABOVE = Rule(
     name="group/threshold",
     kind="group",
+    needs=("nhóm",),
     pattern=r"""
         (?<!\w) nhóm \s+ (?:có\ |đạt\ )?(?:kết\ quả\ |chỉ\ số\ )*
         (?P<group> trên\ \d{1,3}(?:,\d+)?\ ?%

@@ -14,6 +14,7 @@ def _year(match: re.Match[str]) -> Data:
 YEAR = Rule(
     name="year/named",
     kind="year",
+    needs=("năm",),
     pattern=rf"(?<!\w)(?:trong\ |của\ )?(?:cả\ )?năm\s+{_YEAR}",
     reads=_year,
     yes={"PAR INDEX năm 2023": {"year": 2023}},
@@ -30,6 +31,7 @@ YEAR_BESIDE_INDEX = Rule(
 YEAR_LISTED = Rule(
     name="year/listed",
     kind="year",
+    needs=(",",),
     pattern=rf"(?<=20\d\d,\ ){_YEAR}(?![\d/-])",
     reads=_year,
     yes={"các năm 2021, 2022, 2023": {"year": 2022}},
@@ -38,6 +40,7 @@ YEAR_LISTED = Rule(
 YEAR_IN_BRACKETS = Rule(
     name="year/in-brackets",
     kind="year",
+    needs=("(",),
     pattern=rf"\(\s*(?:năm\s+)?{_YEAR}\s*\)",
     reads=_year,
     yes={"từ bậc 21 (năm 2015)": {"year": 2015}},
@@ -57,6 +60,7 @@ def _period(match: re.Match[str]) -> Data:
 PERIOD = Rule(
     name="period/named",
     kind="period",
+    needs=("tháng", "quý", "tuần"),
     pattern=rf"""
         (?<!\w) (?P<kind>tháng|quý|tuần)\s+ (?P<part>\d{{1,2}}|iv|i{{1,3}})
         (?:\s*[/-]\s*|\s+năm\s+) {_YEAR}
@@ -69,6 +73,7 @@ PERIOD = Rule(
 UP_TO_DAY = Rule(
     name="period/up-to-day",
     kind="period",
+    needs=("tính",),
     pattern=rf"""
         (?<!\w) (?P<kind>tính)\ đến\ (?:hết\ )? (?:ngày\ )? \d{{1,2}}/(?P<part>\d{{1,2}})/{_YEAR}
     """,
@@ -79,6 +84,7 @@ UP_TO_DAY = Rule(
 THIS_YEAR = Rule(
     name="year/this",
     kind="year",
+    needs=("năm",),
     pattern=r"(?<!\w)(?:năm\ nay|năm\ vừa\ qua)(?!\w)",
     reads=lambda _: {"year": None, "relative": 0},
 )
@@ -86,6 +92,7 @@ THIS_YEAR = Rule(
 BASELINE = Rule(
     name="baseline/year",
     kind="baseline",
+    needs=("so", "hơn", "kém", "trên"),
     pattern=rf"""
         (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:[^\s,;.()]+\s+){{0,7}}?
           | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|kém)\ năm\ | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
@@ -98,6 +105,7 @@ BASELINE = Rule(
 BASELINE_BEFORE = Rule(
     name="baseline/before",
     kind="baseline",
+    needs=("so",),
     pattern=r"(?<!\w)so\ (?:với\ )?(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
     yes={"so với năm trước": {"relative": -1}},
@@ -106,6 +114,7 @@ BASELINE_BEFORE = Rule(
 YEAR_BEFORE = Rule(
     name="year/before",
     kind="year",
+    needs=("năm", "kỳ"),
     pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?(?:năm\ (?:trước|ngoái)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
 )
@@ -118,6 +127,7 @@ _EARLIER = r"""
 GAP_TO_ANOTHER = Rule(
     name="noise/gap-to-another",
     kind="noise",
+    needs=("hơn", "kém", "xa"),
     pattern=rf"""
         (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa) \s+
         (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
@@ -131,6 +141,7 @@ GAP_TO_ANOTHER = Rule(
 MEAN = Rule(
     name="mean/of",
     kind="mean",
+    needs=("trung", "quân"),
     pattern=r"""
         (?<!\w) (?:giá\ trị\ |điểm\ |mức\ )?
         (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)?
@@ -142,6 +153,7 @@ MEAN = Rule(
 NATION = Rule(
     name="subject/nation",
     kind="subject",
+    needs=("nước", "quốc", "tỉnh"),
     pattern=r"""
         (?<![\w/])
         (?: cả\ nước | toàn\ quốc | quốc\ gia(?=\ (?:năm|đạt|là))
@@ -160,6 +172,7 @@ def _ministries(match: re.Match[str]) -> Data:
 MINISTRIES = Rule(
     name="subject/ministries",
     kind="subject",
+    needs=("bộ",),
     pattern=r"""
         (?<![\w/])
         (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w) )
@@ -171,6 +184,7 @@ MINISTRIES = Rule(
 KIND_OF_UNIT = Rule(
     name="subject/kind-of-unit",
     kind="subject",
+    needs=("các",),
     pattern=r"""
         (?<!\w) các\ (?:tỉnh|thành\ phố)
         \ (?P<kind>
@@ -191,6 +205,7 @@ def _anaphor(match: re.Match[str]) -> Data:
 ANAPHOR = Rule(
     name="subject/anaphor",
     kind="subject",
+    needs=("tỉnh", "địa", "thành", "nơi"),
     pattern=r"""
         (?<!\w) (?: tỉnh\ (?:ta|này|nhà|bạn) | địa\ phương\ này | thành\ phố\ này | nơi\ này
           | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
@@ -215,6 +230,7 @@ ANAPHOR = Rule(
 CAPITAL = Rule(
     name="subject/capital",
     kind="subject",
+    needs=("đô",),
     pattern=r"(?<!\w)(?<!tại\ )(?<!ở\ )thủ\ đô(?=\ (?!hà|của|viêng|bắc|phnôm|băng)|[,.;:(])",
     reads=lambda _: {"type": "province", "ids": ("ha-noi",), "name": None},
     yes={"năm 2022, Thủ đô đứng thứ 21/63".lower(): {"ids": ("ha-noi",)}},
@@ -224,6 +240,7 @@ CAPITAL = Rule(
 SCOPE = Rule(
     name="scope/named",
     kind="scope",
+    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính"),
     pattern=r"""
         (?<!\w)
         (?: (?:trong|ở|khối|nhóm) \s+

@@ -25,6 +25,7 @@ DATE = Rule(
 SPAN_OF_YEARS = Rule(
     name="noise/span-of-years",
     kind="noise",
+    needs=("20", "19"),
     pattern=r"""
         (?<!\w)
         (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ)
@@ -58,6 +59,7 @@ RANGE = Rule(
 THRESHOLD = Rule(
     name="noise/threshold",
     kind="noise",
+    needs=("%", "điểm"),
     pattern=rf"""
         (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|chiếm|gần|mốc)
         (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm)
@@ -68,6 +70,7 @@ THRESHOLD = Rule(
 LOST = Rule(
     name="noise/points-lost",
     kind="noise",
+    needs=("mất", "trừ"),
     pattern=rf"(?<!\w)(?:mất|bị\ trừ|trừ)\s+{_N}(?:\s*/\s*{_N})?\s*điểm",
     yes={"mất 3,5/12 điểm": {}},
 )
@@ -75,6 +78,7 @@ LOST = Rule(
 COUNT = Rule(
     name="noise/count",
     kind="noise",
+    needs=("/",),
     pattern=r"""
         (?<![\w/,.]) \d{1,3}\s*/\s*\d{1,3}(?:,\d+)? \s+
         (?= lĩnh|nội|tiêu|chỉ|sáng|dịch|địa|bộ|nhiệm|xã|huyện|vùng|trụ|cơ|đơn|sở|thủ|hồ )

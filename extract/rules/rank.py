@@ -53,6 +53,7 @@ def _second(_: re.Match[str]) -> Data:
 PLACED = Rule(
     name="rank/placed",
     kind="rank",
+    needs=("hạng", "vị", "ngôi", "bậc"),
     pattern=rf"""
         (?<!\w)
         (?: (?:xếp|đứng|đừng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
@@ -77,6 +78,7 @@ PLACED = Rule(
 ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
+    needs=("xếp", "đứng", "đừng", "giữ", "về", "lên", "xuống", "ở"),
     pattern=rf"""
         (?<!\w)
         (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
@@ -128,6 +130,7 @@ def _ordinal(match: re.Match[str]) -> Data | None:
 BARE = Rule(
     name="rank/bare",
     kind="rank",
+    needs=("thứ",),
     pattern=rf"""
         (?<!\w) thứ \s+
         (?P<rank> {WHOLE}
@@ -158,6 +161,7 @@ def _bracketed(match: re.Match[str]) -> Data | None:
 COLON = Rule(
     name="rank/colon",
     kind="rank",
+    needs=(":",),
     pattern=r"""
         (?<=:\ ) (?P<rank>\d{1,2}) (?P<out_of>(?!))? (?P<out_of_2>(?!))? (?P<before>(?!))?
         (?=\s*\(\s*\d+[.,]\d)
@@ -170,6 +174,7 @@ COLON = Rule(
 BRACKETED = Rule(
     name="rank/bracketed",
     kind="rank",
+    needs=("(",),
     pattern=r"""
         (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
         (?P<rank>\d{1,2}) (?P<out_of>(?!))?(?P<out_of_2>(?!))? (?=\s*\))
@@ -182,6 +187,7 @@ BRACKETED = Rule(
 FIRST = Rule(
     name="rank/first",
     kind="rank",
+    needs=("đầu", "nhất", "quán", "một", "1"),
     pattern=r"""
         (?<!\w) (?<!mất\ vị\ trí\ )
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
@@ -202,6 +208,7 @@ FIRST = Rule(
 SECOND = Rule(
     name="rank/second",
     kind="rank",
+    needs=("á",),
     pattern=r"(?<!\w)(?:ngôi\ |ngôi\ vị\ )?á\ quân(?!\w)",
     reads=_second,
     yes={"Ngôi á quân về tay Phú Lộc": {"rank": 2}},
@@ -210,6 +217,7 @@ SECOND = Rule(
 HIGHEST = Rule(
     name="rank/highest",
     kind="rank",
+    needs=("nhất",),
     pattern=r"""
         (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w) cao\ (?:điểm\ )?nhất
         (?=\s*
@@ -232,6 +240,7 @@ def _last(match: re.Match[str]) -> Data:
 LAST = Rule(
     name="rank/last",
     kind="rank",
+    needs=("cuối", "chót", "chốt", "sổ"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
         (?P<word> cuối\ (?:bảng|cùng) | ch[óố]t\ bảng | áp\ chót(?:\ bảng)?

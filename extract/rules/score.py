@@ -36,6 +36,7 @@ def _satisfied(match: re.Match[str]) -> Data:
 WITH_UNIT = Rule(
     name="score/unit",
     kind="score",
+    needs=("%", "điểm", "điẻm", "diểm"),
     pattern=rf"""
         (?<![\w.,/+-]) (?P<score>{AMOUNT})
         (?:\s*/\s*(?P<scale>\d{{1,4}})(?!\d))? \s*(?P<unit>{_UNIT})
@@ -65,6 +66,7 @@ BARE = Rule(
 OF_YEAR = Rule(
     name="score/of-year",
     kind="score",
+    needs=("(",),
     pattern=rf"(?<![\w.,]) (?P<score>{DECIMAL}) (?=\s*\((?:năm\ )?(?:19|20)\d\d\))",
     reads=_score,
     yes={"13,90 (2022), 21,48 (2023)": {"score": 13.9}},
@@ -73,6 +75,7 @@ OF_YEAR = Rule(
 BRACKETED = Rule(
     name="score/bracketed",
     kind="score",
+    needs=("(",),
     pattern=rf"(?<=\()\s*(?P<score>{DECIMAL})(?=\s*\))",
     reads=_score,
     yes={"Phú Lộc (72,40), Hòa An (71,9)": {"score": 72.4}},
@@ -82,6 +85,7 @@ BRACKETED = Rule(
 SATISFIED = Rule(
     name="score/satisfied",
     kind="score",
+    needs=("hài",),
     pattern=r"""
         (?<![\w,.]) (?P<score>\d{1,2}[.,]\d{1,2}) \s*(?P<unit>%)
         (?= \s+(?:người\ dân|số\ người|cá\ nhân) [^.;%]{0,30} \ hài\ lòng )

@@ -42,9 +42,12 @@ def pages(paper: Paper) -> dict[str, Page]:
     return found
 
 
+SITES = sites()
+
+
 def cleaned(paper: Paper, page: Page) -> Article:
     """Return ``page`` as the article it holds, by its paper's own site file."""
-    site = sites()[paper.id]
+    site = SITES[paper.id]
     return article(page, site.layouts, name=site.name, province=site.province, today=TODAY)
 
 
