@@ -10,7 +10,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint gate bench-read review lock clean
+.PHONY: help demo test lint gate fit bench-read review lock clean
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -32,6 +32,9 @@ lint: .venv/.dev  ## Check style, types, layers, printed parts of the docs, and 
 
 gate: .venv/.dev  ## Hold what the reader scores against the floors (ACCEPT=1 raises them)
 	$(BIN)/python -m tests.bench.gate $(if $(ACCEPT),--accept)
+
+fit: .venv/.dev  ## Fit how sure readings are on the labelled texts (GOLD=file.jsonl adds more)
+	$(BIN)/python -m tests.bench.fit $(GOLD)
 
 bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 	$(BIN)/python -m tests.bench.read

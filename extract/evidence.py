@@ -1,9 +1,12 @@
 """Show where a reading stands: the quote of a claim, and the words of each of its values."""
 
+from collections.abc import Iterator
+
 from extract.clause import Claim
 from extract.confidence import confidence
 from extract.draft import Draft, Text
 from extract.model import MEASURES, Fact, Span, Unresolved
+from extract.rules.glue import strangers
 
 
 def _quote(text: Text, claim: Claim) -> tuple[int, int]:
@@ -33,6 +36,42 @@ def _rule(claim: Claim) -> str:
     return next(claim.values[k].rule for k in MEASURES if k in claim.values)
 
 
+_IN_WORDS = ("rank/first", "rank/second", "rank/highest", "rank/last")
+_ALONE = ("rank/bare", "rank/bracketed", "rank/colon")
+_FAR = 4
+"""Words of content behind which a value is far from its subject."""
+
+
+def _manner(text: Text, claim: Claim, draft: Draft) -> Iterator[str]:
+    """Yield how the values stand in the text, as far as it makes a reading more or less sure."""
+    rules = {value.rule for value in claim.values.values()}
+    if text.place == "title":
+        yield "said only in the headline"
+    if claim.values.keys() == {"group"}:
+        yield "a tier, not a number"
+    if not rules.isdisjoint(_IN_WORDS):
+        yield "a place told in words"
+    if not rules.isdisjoint(_ALONE):
+        yield "a number without the word for a place"
+    if "score" in claim.values and draft.values.get("unit") is None:
+        yield "a figure without its unit"
+    if any(rule.startswith("list/") for rule in rules):
+        yield "its place in a list says whose it is"
+    if any(rule.startswith("table/") for rule in rules):
+        yield "it stands in a table"
+    if draft.values.get("component") or "component" in draft.spans:
+        yield "said of a component"
+    if "rank_scope" in _spans(text, draft):
+        yield "a place within a group"
+    subject, first = claim.heads.get("subject"), min(v.start for v in claim.values.values())
+    if subject and subject.end < first and _far(text.canon.low[subject.end : first]):
+        yield "words stand between it and its subject"
+
+
+def _far(gap: str) -> bool:
+    return len(strangers(gap)) > _FAR
+
+
 def fact(text: Text, claim: Claim, draft: Draft) -> Fact:
     """Return the fact that ``draft`` holds, with the quote and the spans of ``claim``."""
     start, end = _quote(text, claim)
@@ -40,11 +79,7 @@ def fact(text: Text, claim: Claim, draft: Draft) -> Fact:
     values = {k: v for k, v in draft.values.items() if k != "relative"}
     if values.get("subject") is None:
         values["subject"] = _words(text, spans.get("subject")) or ""
-    if text.place == "title":
-        draft.reasons.append("said only in the headline")
-    if claim.values.keys() == {"group"}:
-        draft.reasons.append("a tier, not a number")
-    reasons = tuple(dict.fromkeys(draft.reasons))
+    reasons = tuple(dict.fromkeys((*draft.reasons, *_manner(text, claim, draft))))
     return Fact(
         article=text.article.id,
         **values,

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extract import find, gazetteer, link, resolve, rows, split
+from extract import agree, find, gazetteer, link, resolve, rows, split
 from extract.canon import Canon
 from extract.clause import Linked
 from extract.context import Context, title_context
@@ -30,41 +30,15 @@ def read(article: Article) -> Reading:
     """
     results = [result for step in steps(article) for result in step.results]
     facts = [r for r in results if isinstance(r, Fact)]
-    facts = sorted(_without_shortened(facts), key=lambda f: (f.start, f.end))
+    facts = sorted(agree.without_shortened(facts), key=lambda f: (f.start, f.end))
+    facts, asked = agree.weighed((*facts, *_headline(article, facts)))
     return Reading(
-        facts=(*facts, *_headline(article, facts)),
-        unresolved=tuple(r for r in results if isinstance(r, Unresolved)),
+        facts=tuple(facts),
+        unresolved=(*(r for r in results if isinstance(r, Unresolved)), *asked),
     )
 
 
 _ALL_PROVINCES = re.compile(r"(?<![\d/.,])(63|34)\s+(?:tỉnh,\s*thành|địa phương)")
-
-
-def _without_shortened(facts: list[Fact]) -> Iterator[Fact]:
-    """Leave out a fact whose only figure another fact of the same thing gives in full.
-
-    "85,4% người dân hài lòng" over an article that then says 85,48% is one figure, cut short.
-    """
-    full: dict[tuple[object, ...], set[str]] = {}
-    for fact in facts:
-        full.setdefault(_thing(fact), set()).add(_figure(fact))
-    for fact in facts:
-        short = _figure(fact)
-        longer = (f for f in full[_thing(fact)] if f != short and f.startswith(short))
-        if fact.rank is not None or "." not in short or not any(longer):
-            yield fact
-
-
-def _thing(fact: Fact) -> tuple[object, ...]:
-    whole = int(fact.score) if fact.score is not None else None
-    return (
-        *(fact.index, fact.component_text, fact.subject, fact.subject_id, fact.year, fact.period),
-        whole,
-    )
-
-
-def _figure(fact: Fact) -> str:
-    return "" if fact.score is None else f"{fact.score:g}"
 
 
 def steps(article: Article) -> Iterator[Step]:

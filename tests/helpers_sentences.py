@@ -110,9 +110,9 @@ def cases() -> Iterator[Case]:
             yield Case(file=path.stem, **row)
 
 
-def article_cases() -> Iterator[Case]:
-    """Yield the whole labelled articles, in the order of their files."""
-    for path in sorted(ARTICLES.glob("*.toml")):
+def article_cases(folder: Path = ARTICLES) -> Iterator[Case]:
+    """Yield the whole labelled articles of ``folder``, in the order of their files."""
+    for path in sorted(folder.glob("*.toml")):
         row = tomllib.loads(path.read_text("utf-8"))
         traps = tuple(row.pop("traps"))
         yield Case(file="article", name=path.stem, traps=traps, **row)

@@ -14,7 +14,7 @@ import db.review.words
 from db.review import ReviewError, command, environment
 from db.review.sheet import web_address
 from db.review.words import words
-from extract.confidence import WEIGHTS
+from extract.confidence import weights
 from tests.helpers_review import printed, rows
 
 
@@ -84,7 +84,7 @@ def test_the_examples_in_the_docstrings_are_true(module: ModuleType) -> None:
 
 def test_every_reason_has_vietnamese_words() -> None:
     """A reviewer need not know English; a new reason gets its words with it."""
-    assert words().reason.keys() >= WEIGHTS.keys()
+    assert words().reason.keys() >= weights().keys()
 
 
 def test_every_table_of_the_settings_exists(press: Path) -> None:
