@@ -279,7 +279,8 @@ def _numbers(low: str, items: list[re.Match[str]], first: int) -> list[Mention]:
     whole_numbers = all(i["value"].isdigit() or i["value"] in WORDS for i in items)
     if ranks and not units and whole_numbers:
         return [_rank(i.span("value"), whole(i["value"])) for i in items]
-    if not units and not all(re.search(r"[.,]", i["value"]) for i in items):
+    words = any(i["value"] in WORDS for i in items)
+    if words or (not units and not all(re.search(r"[.,]", i["value"]) for i in items)):
         return []
     return [_score(i, units[-1] if units else None) for i in items]
 
