@@ -34,6 +34,11 @@ class Claim:
     former: bool = False
     """True for the rank that was left ("từ vị trí 25 ...")."""
 
+    @property
+    def own_subject(self) -> bool:
+        """Whether the clause itself names its subject."""
+        return any(head.kind == "subject" for head in self.own)
+
     def put(self, mention: Mention) -> None:
         """Take ``mention`` as a value or a head of this claim."""
         (self.values if mention.kind in MEASURES else self.heads)[mention.kind] = mention
@@ -84,20 +89,23 @@ LOOSE: dict[Kind, int] = {
 }  # fmt: skip
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
-COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|về tay|gọi tên|do|:)(?!\w)")
+COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|đều thuộc|về tay|gọi tên|do|:)(?!\w)")
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
     r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+"
     r"(?:mức\s+)?(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
 )
-POSTPOSED_YEAR = re.compile(r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?$")
+POSTPOSED_YEAR = re.compile(
+    r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?(?:kỳ(?: đánh giá)?\s*)?$"
+    r"|^\s*(?:cả nước|toàn quốc)?\s*về(?: (?!và |còn |nhưng |so |từ |trong |thì |mà )\w+){1,4}\s*$"
+)
 POSTPOSED_COMPONENT = re.compile(
     r"^\s*(?:cả nước\s+)?(?:về|ở|trong|tại)\s*(?:các\s+|cả\s+)?(?:\d+\s+)?"
     r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
     r'\s*:?\s*"?\s*$'
 )
 LIST_OF_COMPONENTS = re.compile(
-    r"^[^.;()]{0,40}"
+    r"^[^.;(),]{0,40}"
     r"(?::|(?:chỉ số|trụ cột|nội dung|lĩnh vực|tiêu chí)(?: thành phần)? (?:là|gồm))"
     r'\s*"?\s*$'
 )
@@ -110,6 +118,8 @@ GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong 
 GROUP_DEFINED = re.compile(
     r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)"
 )
+# "Nhóm rất tốt: A; B; C": its members follow.
+GROUP_OF = re.compile(r"^\s*(?:gồm|bao gồm|có)?\s*:")
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.
 INDEX_BEHIND = re.compile(
@@ -119,9 +129,13 @@ INDEX_BEHIND = re.compile(
 )
 INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
-COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
+COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
-TOGETHER = re.compile(r"(?<!\w)(?:cùng|đều|bằng điểm nhau)(?!\w)")
+TOGETHER = re.compile(
+    r"(?<!\w)(?:cùng|đều|bằng điểm nhau|mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên))(?!\w)"
+)
+# "từng là quán quân": in a year that is not told.
+ONCE = re.compile(r"(?<!\w)từng(?! (?:bước|năm|lĩnh|chỉ|tỉnh|đơn|địa|ngành))(?:\s+\w+){0,4}\s*$")
 SECOND_SCALE = re.compile(
     r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$"
 )

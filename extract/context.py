@@ -1,5 +1,6 @@
 """What an article has spoken of so far: the index, subject and years a sentence may lean on."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ _LESSER = ("ministry", "region", "department", "district")
 _BESIDE = 8
 """A year fewer characters than this behind an index's name is that edition's."""
 
+
+_BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay)(?!\w)")
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
 _A_PAIR = 2
@@ -110,6 +113,8 @@ class Context:
         years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
         if len(years) > 1:
             self.year = max(years)
+        if values and len(set(named)) == 1 and len(set(years)) == 1:
+            self.bound.setdefault(named[0], years[0])
 
     def _hear_subject(self, head: Mention) -> None:
         if head.data.get("beside"):
@@ -137,7 +142,9 @@ class Context:
             self.subject = head
 
     def _hear_year(self, head: Mention, before: Mention | None) -> None:
-        year = head.data["year"]
+        if head.data.get("glance"):
+            return
+        year = head.data["year"] or (self.year_of(head) if head.data["relative"] > 0 else None)
         if year is None:
             return
         self.year = year
@@ -148,7 +155,8 @@ class Context:
         """Return the year a mention means, counting "năm trước" from the year spoken of."""
         if head.data["year"] is not None:
             return int(head.data["year"])
-        now = self.here or self.year or self.title_year
+        told = (self.here, self.year) if head.data["relative"] else (self.year, self.here)
+        now = told[0] or told[1] or self.title_year
         return now + int(head.data["relative"]) if now else None
 
     def turn(self, paragraph: int) -> None:
@@ -162,8 +170,14 @@ class Context:
         if bound and self.year and self.year < bound:
             self.year = bound
 
-    def enter(self, heads: Iterable[Mention]) -> None:
-        """Begin a sentence: note the year it names, which "năm trước" counts from."""
+    def enter(self, heads: Iterable[Mention], words: str) -> None:
+        """Begin a sentence: note the year it names, which "năm trước" counts from.
+
+        "Như vậy", "sau một năm" lead back from a glance at an earlier year.
+        """
+        bound = self.bound.get(self.index)
+        if _BACK.match(words) and bound and self.year and self.year < bound:
+            self.year = bound
         years = (h.data["year"] for h in heads if h.kind == "year" and h.data["year"])
         self.here = next(years, None)
 

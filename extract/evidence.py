@@ -36,8 +36,8 @@ def _rule(claim: Claim) -> str:
     return next(claim.values[k].rule for k in MEASURES if k in claim.values)
 
 
-_IN_WORDS = ("rank/first", "rank/second", "rank/highest", "rank/last")
-_ALONE = ("rank/bare", "rank/bracketed", "rank/colon")
+_IN_WORDS = ("rank/first", "rank/second", "rank/highest", "rank/lowest", "rank/last")
+_ALONE = ("rank/bare", "rank/bracketed", "rank/number", "rank/next")
 _FAR = 4
 """Words of content behind which a value is far from its subject."""
 

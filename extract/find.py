@@ -11,12 +11,8 @@ from extract.model import Mention, Sentence
 from extract.rule import Rule
 from extract.rules import RULES
 
-# What is ranked, where no index is named, and the words of a ranking: values are then said that
-# nobody can place, but a person may.
-_TOPIC = re.compile(
-    r"cải cách hành chính|cchc|hài lòng|chuyển đổi số|năng lực cạnh tranh|đổi mới sáng tạo|"
-    r"hành chính công",
-)
+# Where no index is named but what indices measure, the words of a ranking: values are then said
+# that nobody can place, but a person may.
 _RANKED = re.compile(
     r"chỉ số|xếp (?:thứ|hạng|loại)|thứ hạng|(?:đứng|dẫn) (?:thứ|đầu)|"
     r"\d\s*%\s+(?:người|số người|cá nhân)"
@@ -28,7 +24,9 @@ def promising(low: str) -> bool:
 
     It names an index, or it speaks of what indices measure and of places or shares of people.
     """
-    return gazetteer.names_index(low) or bool(_TOPIC.search(low) and _RANKED.search(low))
+    return gazetteer.names_index(low) or bool(
+        _RANKED.search(low) and gazetteer.topics_named(low)
+    )
 
 
 def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:

@@ -39,6 +39,12 @@ def _index_names() -> tuple[re.Pattern[str], Names]:
 
 
 @cache
+def _topics() -> tuple[re.Pattern[str], Names]:
+    names = {topic: index.id for index in indices().values() for topic in index.topics}
+    return _pattern(names), _keyed(names)
+
+
+@cache
 def _component_names() -> tuple[re.Pattern[str], Names]:
     names: dict[str, tuple[tuple[str, str], ...]] = {}
     for index in indices().values():
@@ -72,6 +78,11 @@ def _canonical(file: str) -> tuple[re.Pattern[str], Names]:
 _ELSEWHERE = re.compile(
     r"(?:huyện|thị\ xã|xã|phường|thị\ trấn|đường|phố|sông|cầu|chợ|cửa\ khẩu|đại\ học|ga|chùa|núi|"
     r"hồ|tại|báo|đài|điểm\ cầu|điểm\ cầu\ tỉnh|thpt|trường|(?<!thuộc\ )trung\ tâm|bệnh\ viện)\s+$"
+)
+# What a province is merged with only describes it: "sau hợp nhất với Bình Dương và Đồng Nai, ...".
+_MERGED_WITH = re.compile(
+    r"(?:hợp nhất|sáp nhập|gộp|nhập) (?:với|vào|cùng) (?:tỉnh |thành phố )?"
+    r"(?:[\w -]+(?:, [\w -]+)? và )?$"
 )
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
 _KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
@@ -119,6 +130,8 @@ def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bo
     before = canon.low[max(0, start - 40) : start]
     name = _KIND.sub("", canon.cased[start:end])
     if _ELSEWHERE.search(before) or _DATELINE.match(canon.low, end) or not _capital(name):
+        return False
+    if _MERGED_WITH.search(canon.low, max(0, start - 60), start):
         return False
     return not _TOWN.search(before) or any(i.removesuffix("-2025") in _CITIES for i in ids)
 
@@ -239,12 +252,16 @@ def outlet(canon: Canon) -> str:
     return ""
 
 
+_LARGEST_REGION = 14
+"""Provinces of Trung du và miền núi phía Bắc: "trong vùng" alone names none."""
+
+
 def region_size(words: str) -> int | None:
     """Return how many provinces of the old set a region has, if ``words`` name a whole one."""
     pattern, names = _canonical("regions.toml")
     found = pattern.search(words)
     if found is None:
-        return None
+        return _LARGEST_REGION if words in ("vùng", "khu vực") else None
     region = names[_key(found.group())]
     return sum(unit.region == region for unit in by_basis(63).values()) or None
 
@@ -253,6 +270,12 @@ def indices_named(canon: Canon) -> set[str]:
     """Return the ids of all indices that ``canon`` names anywhere."""
     pattern, names = _index_names()
     return {names[_key(found.group())] for found in pattern.finditer(canon.low)}
+
+
+def topics_named(low: str) -> set[str]:
+    """Return the ids of the indices whose subject matter canonical lower-case text speaks of."""
+    pattern, names = _topics()
+    return {names[_key(found.group())] for found in pattern.finditer(low)}
 
 
 _BOUND_YEAR = re.compile(r"\s*(?:\([^()]{2,12}\)\s*)?(?:năm\s+)?((?:19|20)\d\d)(?![\d/-])")

@@ -131,7 +131,8 @@ def _waited_for(walk: Walk, mention: Mention) -> bool:
 
 def _leads(walk: Walk, value: Mention) -> bool:
     """Tell whether ``value`` opens the clause, so that its subject is still to come."""
-    if "subject" in walk.claim.heads:
+    asides = walk.brackets and walk.claim is walk.brackets[-1][0]
+    if asides or "subject" in walk.claim.heads:
         return False
     before = walk.low[max(walk.sentence.start, value.start - 30) : value.start]
     alone = walk.claim.values.keys() == {value.kind}
@@ -141,23 +142,23 @@ def _leads(walk: Walk, value: Mention) -> bool:
 def _listed(walk: Walk, mention: Mention) -> bool:
     """Give the group that is defined before a list to each name of the list."""
     group = walk.defined
-    if mention.kind != "subject" or group is None:
+    if mention.kind not in ("subject", "component") or group is None:
         return False
     between = walk.low[group.end : mention.start]
     begun = clause.GROUP_LIST.search(between[: between.rfind("(") + 1]) or clause.GROUP_NAMES.match(
         between
     )
-    follows = (
-        walk.last is not None
-        and walk.last.kind == "subject"
-        and clause.AND.match(walk.gap(mention))
+    last = walk.member
+    follows = last is not None and clause.AND.match(
+        walk.without_values(last.end, mention.start)
     )
     if not begun and not follows:
-        walk.defined = None
+        walk.defined = walk.member = None
         return False
     walk.close()
-    walk.claim = Claim(heads={**walk.heads, "subject": mention}, values={"group": group})
+    walk.claim = Claim(heads={**walk.heads, mention.kind: mention}, values={"group": group})
     walk.claim.own = [group, mention]
+    walk.member = mention
     return True
 
 
@@ -166,11 +167,12 @@ def share_behind(walk: Walk) -> None:
     for claim in walk.out.claims:
         end = max(m.end for m in claim.values.values())
         names = [m for m in walk.mentions if m.start >= end and m.kind == "component"]
-        if not names or "component" in claim.heads or len(claim.values) > 1:
+        said = claim.heads.get("component")
+        if not names or said not in (None, names[0]) or len(claim.values) > 1:
             continue
         run = [names[0]] if clause.LIST_OF_COMPONENTS.match(walk.low[end : names[0].start]) else []
         for name in names[1:] if run else ():
-            if not clause.AND.match(walk.low[run[-1].end : name.start]):
+            if not clause.AND.match(walk.without_values(run[-1].end, name.start)):
                 break
             run.append(name)
         if run:

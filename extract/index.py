@@ -39,6 +39,9 @@ class Index(Table):
     aliases: tuple[str, ...]
     """Names that mean this index wherever they stand, in any case."""
 
+    topics: tuple[str, ...] = ()
+    """What it measures, in words that name it only where the article names it elsewhere."""
+
     tiers: tuple[str, ...] = ()
     """Names of its groups, best first; a group with another name is not this index's.
     ``%`` stands for groups that are named by their thresholds ("trên 90%")."""

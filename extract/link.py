@@ -16,6 +16,9 @@ from extract.lists import Paired, Turn
 from extract.model import MEASURES, Mention, Sentence
 from extract.walk import Walk
 
+_OPENS = 12
+"""A plan that begins before this many characters of its sentence is what the sentence is about."""
+
 _MARKS = re.compile(r"[();]")
 
 
@@ -36,7 +39,8 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
 _OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<topic>[^,;.:()]{4,60}),")
 _OURS = re.compile(
     r"(?<!\w)(?:thứ hạng|xếp hạng|hạng|điểm|vị trí|kết quả|chỉ số|trụ cột|lĩnh vực|nội dung"
-    r"|tiêu chí|khối|cải cách|hành chính|năm)(?!\w)"
+    r"|tiêu chí|khối|nhóm|cải cách|hành chính|năm|(?:các )?bộ|địa phương|(?:các )?tỉnh|thành phố"
+    r"|cơ quan|đơn vị|cấp|sở|huyện|xã)(?!\w)"
 )
 
 
@@ -62,6 +66,7 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
         walk.punctuate(walk.low[place], place)
     elif event.kind == "plan":
         walk.plan = True
+        walk.planned = walk.planned or event.start - walk.sentence.start < _OPENS
     elif event.kind in MEASURES:
         values.take(walk, event)
     elif event.kind != "noise":

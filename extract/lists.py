@@ -27,7 +27,7 @@ _RANKS_BEFORE = re.compile(
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
     r"[^,;.:()]{0,45}$"
 )
-_NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$')
+_NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|ubnd|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$')
 _REACH = 90
 
 

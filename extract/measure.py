@@ -20,12 +20,17 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     if rank is None:
         return
     scope = claim.heads.get("scope")
+    of_merger = scope is not None and rank.data["out_of"] in NATIONAL
     if (
         scope
+        and not of_merger
         and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"])
         and rank.parts.keys().isdisjoint(("rank_scope", "national"))
     ):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
+    if rank.rule == "rank/highest" and "component" in draft.spans and not rank.parts:
+        draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")
+        return
     if rank.data["rank"] is None:
         _last_place(draft, rank, context)
     out_of = draft.values.get("out_of")
@@ -35,7 +40,12 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
         rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
     if out_of is not None:
         draft.reasons.append("rank carries the size of the table")
+        if out_of > max(NATIONAL) and draft.values["subject_type"] not in _MANY:
+            draft.drop("rank", f"no table of provinces or ministries has {out_of} rows")
 
+
+# A province has more communes, and more departments, than the country has provinces.
+_MANY = ("department", "district")
 
 # What a rule tells of a value beside the value itself.
 _ABOUT = ("scale", "satisfied", "percent", "from_last", "former")

@@ -38,27 +38,30 @@ def read(article: Article) -> Reading:
     )
 
 
-_ALL_PROVINCES = re.compile(r"(?<![\d/.,])(63|34)\s+(?:tỉnh,\s*thành|địa phương)")
+_ALL_PROVINCES = re.compile(r"(?<![\d/.,])(6[0-3]|34)\s+(?:tỉnh(?:,|/| và)?\s*thành|địa phương)")
 
 
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
     title, text = Canon(article.title), Canon(article.text)
-    if not find.promising(title.low + "\n" + text.low):
-        return
-    context = _opening(title, article.province or gazetteer.outlet(text))
+    if find.promising(title.low + "\n" + text.low):
+        yield from _steps(Text(article, text), _opening(article, title, text))
+
+
+def _opening(article: Article, title: Canon, text: Canon) -> Context:
+    """Return what the article as a whole tells before its first sentence is read."""
+    heads = [h for s in split.sentences(title) for h in _linked(title, s).heads]
+    context = title_context(heads, article.province or gazetteer.outlet(text))
     named = gazetteer.indices_named(text)
-    context.only_index = named.pop() if len(named) == 1 else ""
+    spoken_of = named & gazetteer.topics_named(title.low)
+    if not context.named and len(spoken_of) == 1:
+        context.title_index = next(iter(spoken_of))
+    context.only_index = next(iter(named)) if len(named) == 1 else ""
     tables = set(_ALL_PROVINCES.findall(text.low))
     context.table = int(tables.pop()) if len(tables) == 1 else 0
     years = gazetteer.years_named(text)
     context.only_year = years.pop() if len(years) == 1 else None
-    yield from _steps(Text(article, text), context)
-
-
-def _opening(title: Canon, home: str) -> Context:
-    heads = [h for s in split.sentences(title) for h in _linked(title, s).heads]
-    return title_context(heads, home)
+    return context
 
 
 def _linked(canon: Canon, sentence: Sentence) -> Linked:
@@ -68,7 +71,7 @@ def _linked(canon: Canon, sentence: Sentence) -> Linked:
 def _steps(text: Text, context: Context) -> Iterator[Step]:
     for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
-        context.enter(linked.heads)
+        context.enter(linked.heads, text.canon.low[sentence.start : sentence.end])
         results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
         context.hear(linked.heads, number)
         context.settle(linked.heads, values=bool(linked.claims))
@@ -96,11 +99,12 @@ def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:
 
 def _headline(article: Article, facts: list[Fact]) -> Iterator[Fact]:
     """Yield the facts of the headline whose values no sentence of the text states."""
-    title = Canon(article.title)
-    if not find.promising(title.low):
+    title, text = Canon(article.title), Canon(article.text)
+    if not find.promising(title.low + "\n" + text.low):
         return
     told = {key for fact in facts for key in _told(fact)}
-    context = _opening(title, article.province)
+    context = _opening(article, title, text)
+    context.only_index = ""  # a headline that names no index and no topic may be of anything
     context.title_year = context.title_year or max((f.year or 0 for f in facts), default=0) or None
     for step in _steps(Text(article, title, "title"), context):
         for result in step.results:

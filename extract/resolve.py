@@ -12,6 +12,7 @@ from extract.index import indices
 from extract.model import Fact, Mention, Unresolved
 from extract.rules.rank import NATIONAL
 
+_LOCAL = ("department", "district")
 _NONE = Mention(kind="noise", start=0, end=0, rule="")
 
 # The country's provinces before the merger of 2025, and after it.
@@ -44,7 +45,7 @@ def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
         draft.values["index"] = "sipas"
         draft.reasons.append("index named in the clause")
     elif len(context.rivals) > 1:
-        draft.values["index"] = _only(claim, context.rivals)
+        draft.values["index"] = _only(claim, context)
         draft.reasons.append("index carried from further up")
     elif context.index:
         near = number - context.index_at <= 1
@@ -62,17 +63,20 @@ def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
         raise UnclearError("no index is named before it")
 
 
-def _only(claim: Claim, rivals: set[str]) -> str:
-    """Return the one index of ``rivals`` that has such a group or component."""
+def _only(claim: Claim, context: Context) -> str:
+    """Return the one index spoken of that has such a group, component or subject."""
     group, part = claim.values.get("group"), claim.heads.get("component")
+    whose = claim.heads.get("subject", _NONE).data.get("type")
     fitting = [
         i
-        for i in sorted(rivals)
+        for i in sorted(context.rivals)
         if (group is None or measure.has_tier(indices()[i], group.data["group"]))
         and (part is None or i in dict(part.data["of"]))
+        and (whose not in _LOCAL or indices()[i].subnational or indices()[i].live)
+        and (whose != "province" or not indices()[i].subnational)
     ]
     if len(fitting) != 1:
-        names = ", ".join(indices()[i].name for i in sorted(rivals))
+        names = ", ".join(indices()[i].name for i in sorted(context.rivals))
         raise UnclearError(f"several indices are spoken of before it: {names}")
     return fitting[0]
 
@@ -111,7 +115,8 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
         meant = context.meant_by(head) if head else context.subject
-        if head and head.data["near"] and meant is None:
+        known = context.main or context.home
+        if head and head.data["near"] and meant is None and (head.data["foreign"] or not known):
             raise UnclearError("it does not say which province it speaks of")
         _carried(
             draft,
@@ -224,9 +229,9 @@ def _kind_of_subject(draft: Draft) -> None:
     """Keep provinces' own tables apart: DDCI ranks no province, PAR INDEX no department."""
     kind = draft.values["subject_type"]
     index = indices()[draft.values["index"]]
-    if index.subnational and kind not in ("department", "district"):
+    if index.subnational and kind not in _LOCAL:
         raise UnclearError(f"{index.name} ranks departments and districts, not a {kind}")
-    if kind in ("department", "district") and not (index.subnational or index.live):
+    if kind in _LOCAL and not (index.subnational or index.live):
         raise UnclearError(
             f"a {kind} has its place in the province's own table, not in {index.name}"
         )

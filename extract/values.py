@@ -31,8 +31,22 @@ def take(walk: Walk, mention: Mention) -> None:
         walk.close()
     if clause.TOGETHER.search(walk.gap(mention)):
         walk.claim.together = True
+        _of_all_before(walk, mention)
     walk.claim.put(mention)
     walk.last, walk.end = mention, mention.end
+
+
+def _of_all_before(walk: Walk, mention: Mention) -> None:
+    """Say "A (6,42 điểm) và B (7,02 điểm) đều thuộc nhóm thấp nhất" of A, too."""
+    head = next((h for h in reversed(walk.claim.own) if h.kind in ("component", "subject")), None)
+    for claim in reversed(walk.out.claims) if head else ():
+        before = claim.heads.get(head.kind)
+        if before is None or before is head or mention.kind in claim.values:
+            return
+        if not clause.AND.match(walk.without_values(before.end, head.start)):
+            return
+        claim.put(mention)
+        head = before
 
 
 def _completes(walk: Walk, mention: Mention) -> bool:
@@ -99,8 +113,14 @@ def _objection(walk: Walk, mention: Mention) -> str:
         return "it is said of the things that are counted before it"
     if walk.apart and mention.kind in ("score", "score_change"):
         return "the distance to another"
+    if mention.kind == "group":
+        walk.defined = walk.member = None
+    own_year = any(head.kind == "year" for head in walk.claim.own)
+    if clause.ONCE.search(walk.low[walk.sentence.start : mention.start]) and not own_year:
+        return "it was so once, in a year that is not told"
     after = walk.low[mention.end : mention.end + 90]
-    if mention.kind == "group" and clause.GROUP_DEFINED.match(after):
+    members = clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after)
+    if mention.kind == "group" and members and not walk.claim.own_subject:
         walk.defined = mention
         return "it says what the group is, not who is in it"
     return _gap_objection(walk, mention, walk.gap(mention))

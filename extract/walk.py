@@ -1,10 +1,14 @@
 """The state of reading a sentence from left to right, and what punctuation does to it."""
 
+import re
 from dataclasses import dataclass, field
 
 from extract.clause import Claim, Linked
 from extract.lists import Paired, Turn
-from extract.model import Kind, Mention, Sentence
+from extract.model import MEASURES, Kind, Mention, Sentence
+
+
+_EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
 
 
 @dataclass(slots=True)
@@ -37,6 +41,9 @@ class Walk:
     plan: bool = False
     """True behind "phấn đấu", "mục tiêu": what follows is no result."""
 
+    planned: bool = False
+    """True when the sentence opens with a plan ("Theo kế hoạch, ..."): all of it is planned."""
+
     broken: bool = False
     """True behind words of another matter."""
 
@@ -58,6 +65,9 @@ class Walk:
     defined: Mention | None = None
     """A tier whose members may still be listed."""
 
+    member: Mention | None = None
+    """The member that was listed last."""
+
     def punctuate(self, mark: str, place: int) -> None:
         """Enter or leave a bracket, or end the clause at a semicolon, at offset ``place``."""
         if mark == "(":
@@ -69,8 +79,8 @@ class Walk:
             self.claim, self.heads, self.end = outer, heads, place + 1
         elif mark == ";":
             self.close()
-            self.plan = self.broken = False
-            self.defined = self.defined if self.brackets else None
+            self.plan = self.plan and self.planned
+            self.broken = False
             self.end = place + 1
 
     def turn(self, turn: Turn) -> None:
@@ -96,6 +106,14 @@ class Walk:
                 self.out.claims.append(claim)
         self.main = None
         self.claim = Claim(heads=dict(self.heads))
+
+    def without_values(self, start: int, end: int) -> str:
+        """Return the words from ``start`` to ``end`` without values and the brackets of values."""
+        words = self.low[start:end]
+        for value in reversed(self.mentions):
+            if start <= value.start and value.end <= end and value.kind in MEASURES:
+                words = words[: value.start - start] + words[value.end - start :]
+        return _EMPTY_BRACKETS.sub(" ", words)
 
     def gap(self, mention: Mention) -> str:
         """Return the words between what was linked last and ``mention``."""

@@ -31,7 +31,10 @@ LONG = {
     "cchc": "cai cach hanh chinh",
 }
 KIND_OF_PLACE = re.compile(r"\b(tỉnh|thành phố|tp|huyện|thị xã|quận|các|trước sáp nhập)\b|^vùng\b")
-OFFICES = ("so ", "van phong", "thanh tra", "ban ", "cong an", "cuc ", "chi cuc", "kho bac")
+OFFICES = (
+    *("so ", "van phong", "thanh tra", "ban ", "cong an", "cuc ", "chi cuc", "kho bac"),
+    *("bao hiem", "ngan hang"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DOWN, UP, WORD, decimal, sign, whole
 
 _HOW = r"""
-    (?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể))*
+    (?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể
+      |những|một\ mạch|ngay|chút\ ít))*
 """
 _PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
 
@@ -70,6 +71,19 @@ PLACES_TOO = Rule(
     reads=_places,
     yes={"tăng 3,3 điểm và 8 bậc": {"rank_change": 8}},
     no=("tăng 3,3 điểm và giảm 8 bậc",),
+)
+
+PLACES_OVER = Rule(
+    name="change/places-over",
+    kind="rank_change",
+    needs=("năm", "kỳ"),
+    pattern=rf"""
+        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?
+        (?:năm\ (?:20\d\d|trước|ngoái)|kỳ\ trước) \s+
+        (?:là\ |tới\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
+    """,
+    reads=_places,
+    yes={"lùi về thứ 4, thấp hơn năm trước 2 bậc": {"rank_change": -2}},
 )
 
 POINTS = Rule(
@@ -171,10 +185,25 @@ MOST = Rule(
     yes={"tăng nhiều nhất là Bình Thuận với 6,39%": {"score_change": 6.39}},
 )
 
+MOST_HERE = Rule(
+    name="change/most-here",
+    kind="score_change",
+    needs=("nhất",),
+    pattern=rf"""
+        (?<!\w) (?P<verb>tăng|giảm|sụt)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
+        (?:\s*:|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?P<n>{AMOUNT})
+        \s*(?P<unit>%\ điểm|điểm\ ?%|%|điểm) (?!\w)
+    """,
+    reads=_points,
+    yes={"tăng nhiều nhất: 1,73 điểm": {"score_change": 1.73}},
+)
+
 RULES = (
     MOST,
+    MOST_HERE,
     MOST_PLACES,
     POINTS_OVER,
+    PLACES_OVER,
     PLACES,
     PLACES_TOO,
     POINTS,

@@ -6,7 +6,7 @@ from extract.rule import Data, Rule
 
 # A longer name stands before the name it begins with.
 _TIER = r"""
-    (?: rất\ tốt | tốt | khá | trung\ bình\ cao | trung\ bình\ thấp | trung\ bình
+    (?: rất\ tốt | khá\ tốt | tốt | khá | trung\ bình\ cao | trung\ bình\ thấp | trung\ bình
       | tương\ đối\ thấp | thấp\ nhất | cao\ nhất | xuất\ sắc | yếu | thấp | cao )
 """
 
@@ -21,7 +21,7 @@ LETTER = Rule(
     kind="group",
     needs=("nhóm",),
     pattern=r"""
-        (?<!\w) (?<!từ\ ) nhóm\ (?P<group>[abcd])
+        (?<!\w) (?<!từ\ ) nhóm\ "?(?P<group>[abcd])"?
         (?!\w) (?!\s*\([^)]*\)\ trở\ lên) (?!\ trở\ lên)
     """,
     reads=_named,
@@ -37,10 +37,13 @@ TIER = Rule(
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
              | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}} )\ )*
-        (?P<group>{_TIER})(?!\w)(?!\s+(?:là|hơn|\d))
+        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là|hơn|\d))
     """,
     reads=_named,
-    yes={"thuộc nhóm đạt điểm thấp nhất": {"group": "thấp nhất"}, "ở mức khá": {"group": "khá"}},
+    yes={
+        "thuộc nhóm đạt điểm thấp nhất": {"group": "thấp nhất"}, "ở mức khá": {"group": "khá"},
+        "thuộc nhóm “Cao”".replace("“", '"').replace("”", '"').lower(): {"group": "cao"},
+    },
     no=("nhóm cao hơn",),
 )
 

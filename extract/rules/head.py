@@ -73,29 +73,48 @@ PERIOD = Rule(
 UP_TO_DAY = Rule(
     name="period/up-to-day",
     kind="period",
-    needs=("tính",),
+    needs=("đến",),
     pattern=rf"""
-        (?<!\w) (?P<kind>tính)\ đến\ (?:hết\ )? (?:ngày\ )? \d{{1,2}}/(?P<part>\d{{1,2}})/{_YEAR}
+        (?<!\w) (?P<kind>tính\ )?đến\ (?:hết\ )? (?:ngày\ )?
+        \d{{1,2}}[/.-](?P<part>\d{{1,2}})[/.-]{_YEAR}
     """,
     reads=lambda m: {"year": int(m["year"]), "period": f"{m['year']}-{int(m['part']):02}"},
-    yes={"tính đến ngày 22/3/2024": {"period": "2024-03"}},
+    yes={
+        "tính đến ngày 22/3/2024": {"period": "2024-03"},
+        "đến ngày 21-8-2025": {"period": "2025-08"},
+    },
 )
 
 THIS_YEAR = Rule(
     name="year/this",
     kind="year",
-    needs=("năm",),
-    pattern=r"(?<!\w)(?:năm\ nay|năm\ vừa\ qua)(?!\w)",
+    needs=("nay", "qua", "này"),
+    pattern=r"""
+        (?<!\w) (?: (?:năm\ (?:nay|vừa\ qua|qua) | kỳ\ này | lần\ này)(?!\w)
+          | nay\ (?:đã\ |chỉ\ |mới\ )?(?=lên|xuống|đạt|đứng|xếp|vươn|tụt|còn|là|được) )
+    """,
     reads=lambda _: {"year": None, "relative": 0},
+    yes={"xếp 63/63 ở kỳ trước - nay lên hạng 50": {"relative": 0}},
+)
+
+YEAR_WHEN = Rule(
+    name="year/when",
+    kind="year",
+    needs=("so",),
+    pattern=rf"""
+        (?<!\w) so\ (?:với\ )?(?:thời\ điểm\ )?năm\ {_YEAR} (?=,?\ (?:khi|lúc)\ )
+    """,
+    reads=lambda m: {**_year(m), "glance": True},
+    yes={"nếu so với năm 2020, khi tỉnh xếp 62/63": {"year": 2020}},
 )
 
 BASELINE = Rule(
     name="baseline/year",
     kind="baseline",
-    needs=("so", "hơn", "kém", "trên"),
+    needs=("so", "hơn", "kém", "trên", "như"),
     pattern=rf"""
         (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:[^\s,;.()]+\s+){{0,7}}?
-          | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|kém)\ năm\ | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
+          | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm\ | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|kém)\ năm\ | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
     """,
     reads=_year,
     yes={"tăng 6 bậc so với năm 2019": {"year": 2019}, "so với 2018": {"year": 2018}},
@@ -109,6 +128,19 @@ BASELINE_BEFORE = Rule(
     pattern=r"(?<!\w)so\ (?:với\ )?(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
     yes={"so với năm trước": {"relative": -1}},
+)
+
+YEAR_AFTER = Rule(
+    name="year/after",
+    kind="year",
+    needs=("năm",),
+    pattern=r"""
+        (?<!\w)(?<!những\ )(?<!các\ )(?<!vài\ )(?<!nhiều\ )(?:ngay\ )?
+        (?:năm\ (?:sau(?!\ khi)|kế\ tiếp|tiếp\ theo)|(?<!\w\ )một\ năm\ sau)(?!\w)
+    """,
+    reads=lambda _: {"year": None, "relative": 1},
+    yes={"nhưng ngay năm sau tỉnh trượt 19 bậc": {"relative": 1}},
+    no=("năm sau khi sáp nhập", "những năm sau"),
 )
 
 YEAR_BEFORE = Rule(
@@ -127,12 +159,12 @@ _EARLIER = r"""
 GAP_TO_ANOTHER = Rule(
     name="noise/gap-to-another",
     kind="noise",
-    needs=("hơn", "kém", "xa"),
+    needs=("hơn", "kém", "xa", "thua", "biệt", "chênh"),
     pattern=rf"""
-        (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa) \s+
+        (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
         (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
           | (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)
-            [^,;.]{{0,40}}? [\d.,]+\s*(?:%|điểm) )
+            [^,;.(]{{0,40}}? (?:\([^()]*\)\s*)? [\d.,]+\s*(?:%|điểm) )
     """,
     yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
     no=("cao hơn 2,57% so với năm 2019",),
@@ -199,7 +231,11 @@ KIND_OF_UNIT = Rule(
 def _anaphor(match: re.Match[str]) -> Data:
     words = match.group()
     ours, near = words.endswith((" ta", " nhà")), words.endswith(("này", "bạn"))
-    return {"type": "anaphor", "name": None, "id": None, "ours": ours, "near": near}
+    foreign = words.endswith("bạn")
+    return {
+        **{"type": "anaphor", "name": None, "id": None},
+        **{"ours": ours, "near": near, "foreign": foreign},
+    }
 
 
 ANAPHOR = Rule(
@@ -209,13 +245,14 @@ ANAPHOR = Rule(
     pattern=r"""
         (?<!\w) (?: tỉnh\ (?:ta|này|nhà|bạn) | địa\ phương\ này | thành\ phố\ này | nơi\ này
           | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
-            thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm))
+            thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
             (?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )
             (?<!đạo\ )(?<!tiêu\ )
             tỉnh
             (?= \ (?: đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc
-                    | nằm|giữ|hiện|từ|tiếp )
+                    | nằm|giữ|hiện|từ|tiếp|dẫn|trở|rơi|trượt|lọt|nhảy|bị|chưa|thì|sụt|nhích|bứt|cùng
+                    | tuột|tiến|lại )
               | , | : | \ \( )
         ) (?!\w)
     """,
@@ -240,27 +277,31 @@ CAPITAL = Rule(
 SCOPE = Rule(
     name="scope/named",
     kind="scope",
-    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính"),
+    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "cũ", "mới", "toàn"),
     pattern=r"""
         (?<!\w)
         (?: (?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
-                (?:(?!\ (?:có|đạt|được)\ )[^,;.():]){3,60}? )
-            (?=\s*[,:(]|\ là\ )
-          | (?:xét|tính)\ riêng\ (?P<rank_scope_3>
-                (?:\d{1,2}\ )?(?:tỉnh|vùng|khu\ vực|các\ tỉnh) [^,;.():]{3,60}? ) (?=,)
-          | (?:nếu\ )?tính\ (?:riêng\ )?
-            (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) ) )
+                (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():]){3,60}? )
+            (?=\s*[,:(]|\ là\ |\ thì\ )
+          | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
+          | (?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
+                (?:\d{1,2}\ )?(?:tỉnh(?!,)|vùng|khu\ vực|các\ tỉnh) [^,;.():]{3,40}?
+                (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{3,40}?)? ) (?=\ thì\ |,)
+          | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:(?:63|34)\ [^;.():]{0,30}?)?
+            (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)
+              | (?:63|34)\ tỉnh,\ thành(?:\ phố)?\ (?:cũ|mới) ) )
     """,
     yes={
+        "tính riêng vùng Trung du thì xếp thứ 5/14".lower(): {},
         "Trong khu vực Nam Trung bộ và Tây Nguyên, tỉnh xếp".lower(): {},
         "nếu tính trước khi sáp nhập thì tp.hcm đứng đầu": {},
     },
 )
 
 RULES = (
-    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE,
-    BASELINE, BASELINE_BEFORE, GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
+    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER,
+    YEAR_WHEN, BASELINE, BASELINE_BEFORE, GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
     ANAPHOR, CAPITAL, SCOPE,
 )  # fmt: skip

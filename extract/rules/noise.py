@@ -9,7 +9,7 @@ DATE = Rule(
     kind="noise",
     pattern=r"""
         (?<![\d,])
-        (?: \d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d
+        (?: (?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d
           | (?:ngày|sáng|chiều|tối|trưa|hôm\ nay)\s*\(?\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d|%)
           | \((?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\)
           | tháng\s+\d{1,2}(?:\s*[/-]\s*|\s+năm\s+)(?:19|20)\d\d
@@ -61,10 +61,11 @@ THRESHOLD = Rule(
     kind="noise",
     needs=("%", "điểm"),
     pattern=rf"""
-        (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|chiếm|gần|mốc)
+        (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất|chiếm|gần
+          |mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
         (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm)
     """,
-    yes={"đều đạt trên 80%": {}, "dưới 80%": {}},
+    yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
 )
 
 LOST = Rule(
@@ -103,4 +104,16 @@ PLAN = Rule(
     no=("Sở Kế hoạch và Đầu tư",),
 )
 
-RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, PLAN)
+NOBODY = Rule(
+    name="mood/nobody",
+    kind="plan",
+    needs=("nào",),
+    pattern=r"""
+        (?<!\w) (?:chưa|không)\ (?:có\ )?(?:một\ )?
+        (?:tỉnh|thành\ phố|địa\ phương|đơn\ vị|bộ|nơi|sở|huyện|lĩnh\ vực|nội\ dung|chỉ\ số)
+        (?:,?\ [^\s,;.]+){0,4}?\ nào (?!\w)
+    """,
+    yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
+)
+
+RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, PLAN, NOBODY)

@@ -15,10 +15,13 @@ AMOUNT = r"\d{1,3}(?:[.,]\d{1,4})?(?![\d])(?![.,]\d)"
 
 UP = (
     r"(?:tăng|vươn\ lên|lên|thăng|cải\ thiện|nhảy\ vọt|nhảy|vượt\ lên|vượt|nhích|bứt\ phá|"
-    r"tiến|cao\ hơn|nhiều\ hơn|hơn)"
+    r"tiến|thêm|cao\ hơn|nhiều\ hơn|hơn)"
 )
-DOWN = r"(?:giảm|tụt|lùi|hạ|rớt|sụt|mất|xuống|thấp\ hơn|kém\ hơn|kém|rơi|trượt)"
-FALLING = ("giảm", "tụt", "lùi", "hạ", "rớt", "sụt", "mất", "xuống", "thấp", "kém", "rơi", "trượt")
+DOWN = r"(?:giảm|tụt|lùi|hạ|hụt|rớt|sụt|mất|xuống|thấp\ hơn|kém\ hơn|kém|rơi|trượt)"
+FALLING = (
+    *("giảm", "tụt", "lùi", "hạ", "hụt", "rớt", "sụt", "mất", "xuống", "thấp", "kém", "rơi"),
+    "trượt",
+)
 
 
 def whole(words: str) -> int:

@@ -8,9 +8,9 @@ from extract.rules.number import WHOLE, WORD, whole
 NATIONAL = (34, 60, 61, 63)
 """Sizes of a national table: PAPI drops provinces without data (60 in 2021, 61 in 2018-2024)."""
 
-# Tables of provinces have at most 63 rows, of departments, districts and ministries fewer; larger
-# ones are other people's ("Việt Nam xếp thứ 71/193").
-_SMALLEST, _LARGEST = 2, 63
+# Tables of provinces have at most 63 rows, of a province's communes up to 168; whose table it is
+# shows only with its subject.
+_SMALLEST, _LARGEST = 2, 199
 
 # "58/61/63": of 63 provinces 61 were ranked, and 61 is the size of the table.
 _SIZE = r"(?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%) (?:\s*/\s*\d{2}(?!\d))?)?"
@@ -31,9 +31,10 @@ def _numbered(match: re.Match[str]) -> Data | None:
 # "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
 _NOT_FIRST = re.compile(
     r"""
-    (?: \d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước) [^.;:()]{0,30}
+    (?: \d+\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước|nơi|xã|huyện|sở|cơ\ quan|quốc\ gia|vị\ trí)
+        [^.;:()]{0,30}
       | nhóm | tốp | top | người | cán\ bộ | mất
-      | (?:với|sau|hơn|kém)\ (?:tỉnh|vùng|địa\ phương|đơn\ vị)
+      | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
       | khỏi | rời | mất\ vị\ trí | vị\ trí\ cao
     ) \s*$
     """,
@@ -85,7 +86,7 @@ ORDINAL = Rule(
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
           | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
-          | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|cả|toàn|$)) )
+          | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|$)) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -145,8 +146,23 @@ BARE = Rule(
 )
 
 
+ARRIVED = Rule(
+    name="rank/arrived",
+    kind="rank",
+    needs=("hạng", "trí", "thứ"),
+    pattern=r"""
+        (?<!\w) (?:thứ\ hạng|xếp\ hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){0,5}
+        \ (?:lên|xuống|còn|về|tới|đến|là)\ (?:thứ\ |hạng\ |số\ )?
+        (?P<rank>\d{1,2}(?![\d%])(?![.,]\d)) (?!\s*(?:điểm|bậc|hạng|vị\ trí|tỉnh|%|-\s*\d))
+        (?:\s*/\s*(?P<out_of>\d{1,3})(?!\d))? (?P<out_of_2>(?!))?
+    """,
+    reads=_numbered,
+    yes={"thứ hạng lại tụt xuống 25.": {"rank": 25}},
+    no=("thứ hạng giảm xuống 5 bậc", "vị trí tăng lên 3 bậc"),
+)
+
 # "Đồng Tháp (2)" is a place only where places are spoken of.
-_SPEAKS_OF_PLACES = re.compile(r"(?:thứ\ hạng|xếp\ hạng|vị\ trí|(?:đứng|xếp)\ thứ)(?!\w)")
+_SPEAKS_OF_PLACES = re.compile(r"(?:hạng|vị\ trí|vị\ thứ|(?:đứng|xếp)\ thứ|thứ\ \d+)(?!\w)")
 
 
 def _bracketed(match: re.Match[str]) -> Data | None:
@@ -158,16 +174,20 @@ def _bracketed(match: re.Match[str]) -> Data | None:
     return data and {**data, "former": former}
 
 
-COLON = Rule(
-    name="rank/colon",
+NUMBER = Rule(
+    name="rank/number",
     kind="rank",
-    needs=(":",),
+    needs=("(",),
     pattern=r"""
-        (?<=:\ ) (?P<rank>\d{1,2}) (?P<out_of>(?!))? (?P<out_of_2>(?!))? (?P<before>(?!))?
+        (?: (?<=:\ ) | (?<=\ là\ ) | (?<=\ lên\ ) | (?<=\ xuống\ ) | (?<=\ còn\ ) )
+        (?P<rank>\d{1,2}) (?P<out_of>(?!))? (?P<out_of_2>(?!))? (?P<before>(?!))?
         (?=\s*\(\s*\d+[.,]\d)
     """,
     reads=_bracketed,
-    yes={"xếp hạng và điểm: tỉnh Hà Nam: 17 (0,6330)": {"rank": 17}},
+    yes={
+        "xếp hạng và điểm: tỉnh Hà Nam: 17 (0,6330)": {"rank": 17},
+        "năm 2014 ở vị thứ 52, năm 2015 là 49 (56,74 điểm)": {"rank": 49},
+    },
     no=("Hà Nam: 17 (0,6330)",),
 )
 
@@ -191,12 +211,12 @@ FIRST = Rule(
     pattern=r"""
         (?<!\w) (?<!mất\ vị\ trí\ )
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
-            (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân | xếp\ nhất | thứ\ nhất
-              | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
-        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành)) (?:\ bảng)?
+            (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
+              | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
+        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ)) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
-              | khối\ (?!địa\ phương|(?:các\ )?tỉnh)
+              | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này)
                 [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
     """,
@@ -222,8 +242,9 @@ HIGHEST = Rule(
         (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w) cao\ (?:điểm\ )?nhất
         (?=\s*
             (?: ,?\s*(?:với|đạt|là)(?!\w)
-              | ,\s*\d
-              | (?:cả\ nước|toàn\ quốc|nước|(?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh))(?!\w) ) )
+              | [,:]\s*\d
+              | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
+              | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w) ) )
     """,
     reads=_first,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
@@ -243,10 +264,10 @@ LAST = Rule(
     needs=("cuối", "chót", "chốt", "sổ"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> cuối\ (?:bảng|cùng) | ch[óố]t\ bảng | áp\ chót(?:\ bảng)?
+        (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | ch[óố]t\ bảng | áp\ chót(?:\ bảng)?
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
-        (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ )?
-            (?P<out_of>\d{2})(?=\ tỉnh) )?
+        (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
+            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã)) )?
     """,
     reads=_last,
     yes={
@@ -255,4 +276,46 @@ LAST = Rule(
     },
 )
 
-RULES = (LAST, PLACED, ORDINAL, BARE, BRACKETED, COLON, FIRST, SECOND, HIGHEST)
+# "thấp nhất" is as often the lowest value of a range or of many years.
+LOWEST = Rule(
+    name="rank/lowest",
+    kind="rank",
+    needs=("nhất",),
+    pattern=r"""
+        (?<!nhóm\ )(?<!mức\ )(?<!giảm\ )(?<!tăng\ )(?<!\w) (?P<word>thấp)\ (?:điểm\ )?nhất
+        (?: \ (?:cả\ nước|toàn\ quốc)(?P<out_of_>(?!))?
+          | \ (?:trong|của)\ (?:tổng\ )?(?:số\ )?
+            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
+          | (?=\ (?:là|thuộc\ về)\ (?!\d|mức|năm)) )
+    """,
+    reads=_last,
+    yes={"Thấp nhất trong 19 bộ là Ủy ban Dân tộc".lower(): {"rank": 19, "out_of": 19}},
+    no=("nhóm thấp nhất", "thấp nhất trong 5 năm qua", "thấp nhất là 38,80 điểm"),
+)
+
+# Where a leader has been named, the next ones are told by words alone: "A đứng đầu, B thứ nhì".
+_SPEAKS_OF_A_LEADER = re.compile(r"(?:đ[ứừ]ng|dẫn) đầu|đứng nhất|hạng|vị trí|(?:đứng|xếp) thứ")
+_WEEKDAY = re.compile(r"(?:sáng|chiều|tối|trưa|ngày|hôm|vào|đến)\s+$")
+
+
+def _next(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 160) : match.start()]
+    if _NO_PLACE.search(before) or _WEEKDAY.search(before):
+        return None
+    return _numbered(match) if _SPEAKS_OF_A_LEADER.search(before) else None
+
+
+NEXT = Rule(
+    name="rank/next",
+    kind="rank",
+    needs=("thứ",),
+    pattern=rf"""
+        (?<!\w) thứ\ (?P<rank>{WORD}) (?P<out_of>(?!))? (?P<out_of_2>(?!))?
+        (?=\s*(?:[.;()]|$|,(?!\s*(?:ngày|\d{{1,2}}[/-])))) (?!\s*\(\d{{1,2}}[/-])
+    """,
+    reads=_next,
+    yes={"Quế Sơn đứng đầu (93,16%), Hội An thứ nhì, Núi Thành thứ ba.".lower(): {"rank": 2}},
+    no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
+)
+
+RULES = (LAST, LOWEST, PLACED, ORDINAL, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, FIRST, SECOND, HIGHEST)

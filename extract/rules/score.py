@@ -8,7 +8,7 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
     %(?!\s+(?: người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
-             | các|nông|trẻ|bản|vốn|kế|chỉ\ tiêu ))
+             | các|nông|trẻ|bản|vốn|kế|phải|nói|cho\ rằng|cho\ biết|đồng\ ý|chỉ\ tiêu ))
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places; papers misspell it.
 _POINT = r"""
@@ -24,7 +24,7 @@ def _score(match: re.Match[str]) -> Data | None:
     return {
         "score": decimal(match["score"]),
         "unit": "%" if "%" in unit else "điểm" if unit else None,
-        "scale": int(groups["scale"]) if groups.get("scale") else None,
+        "scale": decimal(groups["scale"]) if groups.get("scale") else None,
     }
 
 
@@ -39,13 +39,14 @@ WITH_UNIT = Rule(
     needs=("%", "điểm", "điẻm", "diểm"),
     pattern=rf"""
         (?<![\w.,/+-]) (?P<score>{AMOUNT})
-        (?:\s*/\s*(?P<scale>\d{{1,4}})(?!\d))? \s*(?P<unit>{_UNIT})
+        (?:\s*/\s*(?P<scale>\d{{1,4}}(?:[.,]\d{{1,2}})?)(?!\d))? \s*(?P<unit>{_UNIT})
     """,
     reads=_score,
     yes={
         "đạt 12,94 điểm": {"score": 12.94, "unit": "điểm"},
         "là 83,97%, xếp": {"score": 83.97, "unit": "%"},
         "40,62/80 điểm": {"score": 40.62, "scale": 80},
+        "9,25/9,5 điểm": {"score": 9.25, "scale": 9.5},
     },
     no=("đạt 36/63 điểm cầu", "tại 12 điểm cầu"),
 )
@@ -54,7 +55,8 @@ BARE = Rule(
     name="score/bare",
     kind="score",
     pattern=rf"""
-        (?<!\w) (?:là|đạt|với|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|:|(?<=\s)-) \s+
+        (?<!\w) (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số|:
+          |(?<=\s)-) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và))
     """,
@@ -94,4 +96,17 @@ SATISFIED = Rule(
     yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
 )
 
-RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, BRACKETED)
+# Indices that run from 0 to 1 are printed with three or four decimals and no unit.
+FRACTION = Rule(
+    name="score/fraction",
+    kind="score",
+    needs=("0,", "0."),
+    pattern=r"""
+        (?<=[\w",]\ ) (?P<score>0[.,]\d{3,4}) (?!\d) (?=\s*(?:[,;.()-]|$|xếp|đứng))
+    """,
+    reads=_score,
+    yes={"Huế thứ nhì, 0,7951.": {"score": 0.7951, "unit": None}},
+    no=("tăng 0,12 điểm", "0,7951/1 điểm"),
+)
+
+RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, BRACKETED, FRACTION)
