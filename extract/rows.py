@@ -6,223 +6,186 @@ a line.  Columns are told apart by their heads, never by their order.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from extract import gazetteer
 from extract.canon import Canon
 from extract.clause import Claim
+from extract.grid import Cell, grids
 from extract.model import Kind, Mention
 from extract.rules.number import decimal
 
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ignored", re.compile(r"^(?:tt|stt|số tt|#|)$")),
-    ("rank", re.compile(r"^(?:xếp\s+hạng|thứ\s+hạng|hạng|vị\s+trí|vị\s+thứ)(?:[^:]{0,25})$")),
-    ("score", re.compile(r"^(?:tổng\s+)?(?:điểm|chỉ số|kết quả|giá trị|tỷ lệ)[^:]{0,25}$")),
+_HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ignored", re.compile(r"^(?:tt|stt|số tt|#|ghi chú|tăng.*|giảm.*|so với.*|chênh lệch.*)$")),
+    ("group", re.compile(r"^(?:nhóm|xếp\s+loại|phân\s+loại|loại)(?:[^:]{0,25})$")),
+    (
+        "rank",
+        re.compile(r"^(?:xếp\s+(?:hạng|thứ)|thứ\s+hạng|hạng|vị\s+(?:trí|thứ))(?:[^:]{0,25})$"),
+    ),
     (
         "subject",
-        re.compile(r"^(?:tên\s+)?(?:tỉnh|địa phương|đơn vị|tỉnh, thành(?: phố)?)[^:]{0,20}$"),
+        re.compile(
+            r"^(?:tên\s+)?(?:các\s+)?(?:tỉnh|thành\s+phố|địa\s+phương|đơn\s+vị|bộ|cơ\s+quan|vùng"
+            r"|khu\s+vực)(?:[^:\d]{0,40})$"
+        ),
+    ),
+    (
+        "score",
+        re.compile(r"^(?:tổng\s+)?(?:số\s+)?(?:điểm|chỉ\s+số|kết\s+quả|giá\s+trị|tỷ\s+lệ)\b"),
     ),
     ("year", re.compile(r"^(?:năm\s+)?20\d\d$")),
-    ("measure", re.compile(r"^(?:chỉ tiêu|nội dung|chỉ số)$")),
+    ("measure", re.compile(r"^(?:năm|chỉ\s+tiêu|nội\s+dung|chỉ\s+số|tiêu\s+chí)$")),
 )
-_RANK = re.compile(r"^(?:thứ\s+)?(?P<rank>\d{1,2})(?:\s*/\s*(?P<out_of>\d{2}))?$")
+_RANK = re.compile(r"^(?:thứ\s+|hạng\s+)?(?P<rank>\d{1,2})(?:\s*/\s*(?P<out_of>\d{2}))?$")
 _SCORE = re.compile(r"^(?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?$")
 _BOTH = re.compile(r"^(?P<rank>\d{1,2})\s*\((?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?\)$")
+_GROUP = re.compile(r"^(?:nhóm\s+)?(?P<group>[abcd]|(?!\d)[^\d|]{2,20})$")
 _YEAR = re.compile(r"20\d\d")
-_CELL_LENGTH = 45
-_FEWEST_ROWS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The words of a cell and where they stand in canonical text."""
-
-    words: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        """Where the cell's words end."""
-        return self.start + len(self.words)
+_PLACES = re.compile(r"(?:thứ|xếp)\s+hạng|vị\s+trí")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table that was read: where it stands, and a claim for each of its rows."""
+    """A table that was read: where it stands, and a claim for each thing its rows speak of."""
 
     start: int
     end: int
     claims: tuple[Claim, ...]
 
 
+@dataclass(slots=True)
+class Column:
+    """What the head of a column, or of a row, says of its cells."""
+
+    role: str
+    heads: dict[Kind, Mention] = field(default_factory=dict)
+    """The index, component and year that the head names."""
+
+
 def tables(canon: Canon) -> Iterator[Rows]:
-    """Yield the tables of ``canon`` whose rows say ranks or scores."""
-    for grid in (*_barred(canon.low), *_stacked(canon.low)):
-        claims = tuple(_claims(canon, grid))
-        if claims:
+    """Yield the tables of ``canon`` whose rows say ranks, scores or tiers."""
+    for grid in grids(canon):
+        if claims := tuple(_claims(canon, grid)):
             yield Rows(grid[0][0].start, grid[-1][-1].end, claims)
 
 
-# -- finding the cells ------------------------------------------------------------------
-
-
-def _barred(low: str) -> Iterator[list[list[Cell]]]:
-    """Yield runs of lines that have bars between their cells."""
-    grid: list[list[Cell]] = []
-    for line in re.finditer(r"[^\n]+", low):
-        if line.group().count("|") >= 1:
-            grid.append(_split(line.group(), line.start()))
-        elif line.group().strip():
-            if len(grid) > _FEWEST_ROWS:
-                yield grid
-            grid = []
-    if len(grid) > _FEWEST_ROWS:
-        yield grid
-
-
-def _split(line: str, offset: int) -> list[Cell]:
-    inner = line.strip().removeprefix("|").removesuffix("|")
-    place = offset + line.index(inner) if inner else offset
-    cells = []
-    for part in inner.split("|"):
-        lead = len(part) - len(part.lstrip())
-        cells.append(Cell(part.strip(), place + lead))
-        place += len(part) + 1
-    return cells
-
-
-def _stacked(low: str) -> Iterator[list[list[Cell]]]:
-    """Yield tables that are printed a cell a line."""
-    lines = [Cell(m.group().strip(), m.start()) for m in re.finditer(r"[^\n]+", low)]
-    lines = [line for line in lines if line.words]
-    place = 0
-    while place < len(lines):
-        width = _head_width(lines, place)
-        if not _heads_columns(lines[place : place + width]):
-            place += max(width, 1)
-            continue
-        grid = [lines[place : place + width]]
-        place += width
-        while len(row := lines[place : place + width]) == width and _is_row(row):
-            grid.append(row)
-            place += width
-        if len(grid) > _FEWEST_ROWS:
-            yield grid
-
-
-def _head_width(lines: list[Cell], place: int) -> int:
-    """Return how many lines from ``place`` on may be heads of columns."""
-    width = 0
-    while place + width < len(lines) and _role(lines[place + width].words):
-        width += 1
-    return width
-
-
-def _heads_columns(heads: list[Cell]) -> bool:
-    """Tell whether ``heads`` are those of a table; if not, no fewer of them are either."""
-    roles = {_role(cell.words) for cell in heads}
-    return "subject" in roles and bool(roles & {"rank", "score"})
-
-
-def _is_row(cells: list[Cell]) -> bool:
-    numbers = sum(bool(_RANK.match(c.words) or _SCORE.match(c.words)) for c in cells)
-    return numbers >= len(cells) - 1 and all(len(c.words) <= _CELL_LENGTH for c in cells)
-
-
-# -- reading the rows -------------------------------------------------------------------
-
-
-def _role(head: str) -> str:
-    return next((role for role, pattern in _ROLES if head and pattern.match(head)), "")
-
-
 def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
-    heads = [_role(cell.words) for cell in grid[0]]
-    body = [row for row in grid[1:] if len(row) == len(heads)]
-    if "subject" in heads and ("rank" in heads or "score" in heads):
+    columns = [_column(canon, cell) for cell in grid[0]]
+    roles = [column.role for column in columns]
+    body = [row for row in grid[1:] if len(row) == len(columns)]
+    if "subject" not in roles and roles[0] in {"", "measure", "ignored", "score"}:
+        if roles.count("year") and _names_rows(canon, body):
+            columns[0].role = "subject"
+        else:
+            yield from _of_one_subject(canon, columns, body)
+            return
+    if "subject" in [column.role for column in columns]:
+        _read_years(canon, grid, columns, body)
         for row in body:
-            yield from _row_claim(canon, grid[0], heads, row)
-    elif "subject" in heads and "year" in heads:
-        for row in body:
-            yield from _merged_claims(canon, grid[0], heads, row)
-    elif heads.count("year") >= _FEWEST_ROWS:
-        yield from _year_claims(grid[0], heads, body)
+            yield from _row_claims(canon, columns, row)
 
 
-def _row_claim(canon: Canon, top: list[Cell], heads: list[str], row: list[Cell]) -> Iterator[Claim]:
-    claim = Claim()
-    for head, role, cell in zip(top, heads, row, strict=True):
-        if role == "subject":
-            for mention in gazetteer.mentions(canon, cell.start, cell.end):
-                if mention.kind == "subject" and "subject" not in claim.heads:
-                    claim.put(mention)
-        elif value := _value(role, cell):
-            claim.put(value)
-            if year := _YEAR.search(head.words):
-                claim.heads["year"] = _year(head, year)
-    if "subject" in claim.heads and claim.values:
-        yield claim
+def _column(canon: Canon, cell: Cell) -> Column:
+    """Return what the head ``cell`` says: the first role that fits, and the names in it."""
+    named = {m.kind: m for m in gazetteer.mentions(canon, cell.start, cell.end)}
+    heads = {kind: named[kind] for kind in ("index", "component") if kind in named}
+    if year := _YEAR.search(cell.words):
+        start = cell.start + year.start()
+        data = {"year": int(year.group())}
+        heads["year"] = Mention(
+            kind="year", start=start, end=start + 4, rule="table/year", data=data
+        )
+    role = next((r for r, pattern in _HEADS if pattern.match(cell.words)), "")
+    if "component" in heads or (role == "" and "index" in heads):
+        role = "score" if role != "rank" else role
+    return Column(role, heads)
 
 
-def _merged_claims(
-    canon: Canon, top: list[Cell], heads: list[str], row: list[Cell]
+def _names_rows(canon: Canon, body: list[list[Cell]]) -> bool:
+    return all(_subject(canon, row[0]) is not None for row in body)
+
+
+def _subject(canon: Canon, cell: Cell) -> Mention | None:
+    found = gazetteer.mentions(canon, cell.start, cell.end)
+    return next((m for m in found if m.kind == "subject"), None)
+
+
+def _read_years(
+    canon: Canon, grid: list[list[Cell]], columns: list[Column], body: list[list[Cell]]
+) -> None:
+    """Tell what stands under a year: "17 (0,633)", or the ranks or points its caption speaks of."""
+    caption = canon.low[max(0, grid[0][0].start - 120) : grid[0][0].start]
+    for place, column in enumerate(columns):
+        if column.role == "year":
+            cells = [row[place].words for row in body]
+            if any(_BOTH.match(words) for words in cells):
+                column.role = "both"
+            elif any(_SCORE.match(words) for words in cells):
+                column.role = "score"
+            elif _PLACES.search(caption):
+                column.role = "rank"
+
+
+def _row_claims(canon: Canon, columns: list[Column], row: list[Cell]) -> Iterator[Claim]:
+    """Yield what a row says of its subject: one claim for each year and component."""
+    place = next(i for i, column in enumerate(columns) if column.role == "subject")
+    subject = _subject(canon, row[place])
+    claims: dict[tuple[int, int], Claim] = {}
+    for column, cell in zip(columns, row, strict=True):
+        for value in _values(column.role, cell) if subject else ():
+            _claim_for(claims, column, subject).put(value)
+    yield from claims.values()
+
+
+def _of_one_subject(
+    canon: Canon, columns: list[Column], body: list[list[Cell]]
 ) -> Iterator[Claim]:
-    """Read "Nghệ An | 17 (0,633) | 22 (0,512)": a place and its points for each year's column."""
-    name = row[heads.index("subject")]
-    found = gazetteer.mentions(canon, name.start, name.end)
-    subject = next((m for m in found if m.kind == "subject"), None)
-    for head, role, cell in zip(top, heads, row, strict=True):
-        both, year = _BOTH.match(cell.words), _YEAR.search(head.words)
-        if subject is None or role != "year" or both is None or year is None:
-            continue
-        claim = Claim()
+    """Yield what a table of years says: each row is a measure, and the text says whose."""
+    claims: dict[tuple[int, int], Claim] = {}
+    for row in body:
+        measure = _column(canon, row[0])
+        for column, cell in zip(columns[1:], row[1:], strict=True):
+            for value in _values(measure.role, cell) if column.role == "year" else ():
+                both = Column(measure.role, measure.heads | column.heads)
+                _claim_for(claims, both, None).put(value)
+    named = [c.heads["index"] for c in claims.values() if "index" in c.heads]
+    for claim in claims.values():
+        if named:
+            claim.heads.setdefault("index", named[0])
+    yield from claims.values()
+
+
+def _claim_for(
+    claims: dict[tuple[int, int], Claim], column: Column, subject: Mention | None
+) -> Claim:
+    """Return the claim for the year and the component of ``column``, made if it is new."""
+    component, year = column.heads.get("component"), column.heads.get("year")
+    key = (component.start if component else -1, year.data["year"] if year else 0)
+    claim = claims.setdefault(key, Claim())
+    claim.heads |= column.heads
+    if subject and subject not in claim.own:
         claim.put(subject)
-        claim.heads["year"] = _year(head, year)
-        claim.put(_part(cell, both, "rank", {"rank": int(both["rank"]), "out_of": None}))
-        claim.put(_part(cell, both, "score", _score(both)))
-        yield claim
+    return claim
 
 
-def _part(cell: Cell, both: re.Match[str], kind: Kind, data: dict[str, Any]) -> Mention:
-    start, end = (cell.start + place for place in both.span(kind))
-    return Mention(kind=kind, start=start, end=end, rule=f"table/{kind}", data=data)
-
-
-def _year_claims(top: list[Cell], heads: list[str], body: list[list[Cell]]) -> Iterator[Claim]:
-    for column, role in enumerate(heads):
-        year = _YEAR.search(top[column].words)
-        if role != "year" or year is None:
-            continue
-        claim = Claim()
-        claim.heads["year"] = _year(top[column], year)
-        for row in body:
-            value = _value(_role(row[0].words), row[column])
-            if value:
-                claim.put(value)
-        if claim.values:
-            yield claim
-
-
-def _value(role: str, cell: Cell) -> Mention | None:
-    pattern = {"rank": _RANK, "score": _SCORE}.get(role)
+def _values(role: str, cell: Cell) -> Iterator[Mention]:
+    """Yield the values in ``cell`` under a head of such a ``role``."""
+    pattern = {"rank": _RANK, "score": _SCORE, "both": _BOTH, "group": _GROUP}.get(role)
     found = pattern.match(cell.words) if pattern else None
     if found is None:
-        return None
-    data = _rank(found) if role == "rank" else _score(found)
-    kind: Kind = "rank" if role == "rank" else "score"
-    return Mention(kind=kind, start=cell.start, end=cell.end, rule=f"table/{role}", data=data)
+        return
+    parts = found.groupdict()
+    if parts.get("rank"):
+        size = parts.get("out_of")
+        data = {"rank": int(parts["rank"]), "out_of": int(size) if size else None}
+        yield _value("rank", cell, found, data)
+    if parts.get("score"):
+        unit = parts.get("unit")
+        yield _value("score", cell, found, {"score": decimal(parts["score"]), "unit": unit})
+    if group := parts.get("group"):
+        yield _value("group", cell, found, {"group": group.upper() if len(group) == 1 else group})
 
 
-def _rank(found: re.Match[str]) -> dict[str, int | None]:
-    return {"rank": int(found["rank"]), "out_of": int(found["out_of"]) if found["out_of"] else None}
-
-
-def _score(found: re.Match[str]) -> dict[str, float | str | None]:
-    return {"score": decimal(found["score"]), "unit": found["unit"]}
-
-
-def _year(head: Cell, found: re.Match[str]) -> Mention:
-    start = head.start + found.start()
-    data = {"year": int(found.group())}
-    return Mention(kind="year", start=start, end=start + 4, rule="table/year", data=data)
+def _value(kind: Kind, cell: Cell, found: re.Match[str], data: dict[str, object]) -> Mention:
+    start, end = (cell.start + place for place in found.span(kind))
+    return Mention(kind=kind, start=start, end=end, rule=f"table/{kind}", data=data)
