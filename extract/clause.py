@@ -125,7 +125,8 @@ GROUP_OF = re.compile(r"^\s*(?:gồm|bao gồm|có)?\s*:")
 INDEX_BEHIND = re.compile(
     r"^(?:\s*tỉnh,\s*thành(?:\s*phố)?)?(?:\s*,(?=\s*về\s))?"
     r"(?:[^.,;()]{0,45}?(?<!\w)(?:về|ở|trong|theo|trên|của))?\s*(?:xếp hạng|thứ hạng)?\s*"
-    r"(?:cả\s+)?(?:hai\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*$"
+    r"(?:cả\s+)?(?:(?:hai|ba|bốn|\d)\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*"
+    r"(?:gồm|là|:)?\s*$"
 )
 INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
@@ -140,7 +141,7 @@ SECOND_SCALE = re.compile(
     r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$"
 )
 FROM = re.compile(r"(?<!\w)từ\s+$")
-NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân)\s+$")
+NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
     r"(?:(?:về|riêng|với|ở|đối với|"

@@ -58,6 +58,9 @@ class Context:
     nearby: Mention | None = None
     """The province spoken of last in this paragraph."""
 
+    component: Mention | None = None
+    """The component named last: what "nội dung này" means."""
+
     topic: Mention | None = None
     """A component that its paragraph is about ("Về hạ tầng nhân lực, ...")."""
 
@@ -88,6 +91,8 @@ class Context:
                 self.topic = None
                 self.index, self.index_at = head.data["index"], number
                 self.named.add(self.index)
+            elif head.kind == "component":
+                self.component = head
             elif head.kind == "period":
                 self.period = head
             elif head.kind == "year":
@@ -111,8 +116,9 @@ class Context:
         if named:
             self.rivals = {named[-1]} if values else set(named)
         years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
+        beside = [h.data["year"] for before, h in _pairs(heads) if _beside_index(before, h)]
         if len(years) > 1:
-            self.year = max(years)
+            self.year = max(beside or years)
         if values and len(set(named)) == 1 and len(set(years)) == 1:
             self.bound.setdefault(named[0], years[0])
 
@@ -148,7 +154,7 @@ class Context:
         if year is None:
             return
         self.year = year
-        if before and before.kind == "index" and head.start - before.end < _BESIDE:
+        if before and _beside_index(before, head):
             self.bound.setdefault(before.data["index"], year)
 
     def year_of(self, head: Mention) -> int | None:
@@ -180,6 +186,16 @@ class Context:
             self.year = bound
         years = (h.data["year"] for h in heads if h.kind == "year" and h.data["year"])
         self.here = next(years, None)
+
+
+def _beside_index(before: Mention | None, head: Mention) -> bool:
+    return (
+        head.kind == "year"
+        and bool(head.data["year"])
+        and before is not None
+        and before.kind == "index"
+        and head.start - before.end < _BESIDE
+    )
 
 
 def _pairs(heads: Iterable[Mention]) -> Iterable[tuple[Mention | None, Mention]]:

@@ -28,6 +28,8 @@ class Draft:
     reasons: list[str] = field(default_factory=list)
     spans: dict[str, Mention] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    scale: float | None = None
+    """The scale that the text puts behind the score: 80 of "40,62/80 điểm"."""
 
     @property
     def index(self) -> Index:

@@ -78,7 +78,7 @@ def fact(text: Text, claim: Claim, draft: Draft) -> Fact:
     spans = _spans(text, draft)
     values = {k: v for k, v in draft.values.items() if k != "relative"}
     if values.get("subject") is None:
-        values["subject"] = _words(text, spans.get("subject")) or ""
+        values["subject"] = _words(text, spans.get("subject"))
     reasons = tuple(dict.fromkeys((*draft.reasons, *_manner(text, claim, draft))))
     return Fact(
         article=text.article.id,

@@ -217,7 +217,8 @@ def _districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         stop = _capitals(canon, kind.end(), end, reach)
         reach = max(reach, stop)
         if stop > kind.end():
-            data = {"type": "district", "name": None, "id": None}
+            name = canon.cased[kind.start() : stop]
+            data = {"type": "district", "name": name, "id": None}
             yield Mention(
                 kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data
             )

@@ -229,9 +229,6 @@ def _shareable(walk: Walk, last: Mention) -> bool:
 def _open(walk: Walk, mention: Mention) -> None:
     if mention.kind == "index" and not _of_this_index(walk, mention):
         walk.heads.pop("component", None)
-    if mention.kind == "subject" and not mention.data.get("group"):
-        mention = _same(walk, mention)
-        _forget_component(walk, mention)
     if walk.claim.values and mention.kind in ("index", "subject"):
         walk.heads.pop("mean", None)
     if mention.kind == "mean" and walk.group:
@@ -240,6 +237,9 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.beside = bool(
             mention.data.get("beside") or (walk.beside and clause.AND.match(walk.gap(mention)))
         )
+        if not mention.data.get("group"):
+            mention = _same(walk, mention)
+            _forget_component(walk, mention)
     if not (mention.kind == "subject" and walk.beside):
         walk.heads[mention.kind] = mention
     if walk.claim.values:
@@ -275,7 +275,11 @@ def _same(walk: Walk, mention: Mention) -> Mention:
 def _forget_component(walk: Walk, subject: Mention) -> None:
     """Drop a component at a new subject, unless it is the topic or the subject's own."""
     component = walk.heads.get("component")
-    if component is None or clause.COMPONENT_OF.match(walk.low[component.end : subject.start]):
+    if component is None or walk.beside:
+        return
+    between = walk.low[component.end : subject.start]
+    owned = subject.data.get("type") == "anaphor" and between.endswith("của ")
+    if owned or clause.COMPONENT_OF.match(between):
         return
     first = min((component, *walk.claim.alike), key=lambda m: m.start)
     if clause.is_topic(walk.low, walk.sentence, first):

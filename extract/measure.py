@@ -12,6 +12,7 @@ from extract.rules.rank import NATIONAL
 def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     """Put the values of ``claim`` into ``draft``, and tell ``context`` the sizes of tables."""
     _choose_scale(draft, claim)
+    draft.scale = claim.values["score"].data.get("scale") if "score" in claim.values else None
     for kind, mention in claim.values.items():
         draft.spans[kind] = mention
         draft.values |= {k: v for k, v in mention.data.items() if k not in _ABOUT}
@@ -28,7 +29,7 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
         and rank.parts.keys().isdisjoint(("rank_scope", "national"))
     ):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
-    if rank.rule == "rank/highest" and "component" in draft.spans and not rank.parts:
+    if rank.rule in _OF_ITS_OWN and "component" in draft.spans and not rank.parts:
         draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")
         return
     if rank.data["rank"] is None:
@@ -43,6 +44,8 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
         if out_of > max(NATIONAL) and draft.values["subject_type"] not in _MANY:
             draft.drop("rank", f"no table of provinces or ministries has {out_of} rows")
 
+
+_OF_ITS_OWN = ("rank/highest", "rank/lowest")
 
 # A province has more communes, and more departments, than the country has provinces.
 _MANY = ("department", "district")
@@ -117,6 +120,9 @@ def check(draft: Draft) -> None:
         return
     index, part = draft.index, draft.part
     low, high = index.range
+    scale = draft.scale
+    if part is None and scale and scale not in (high, 100.0):
+        raise UnclearError(f"{score:g}/{scale:g} is on another scale than {index.name}")
     if part is None and not low <= score <= high:
         raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
     if part and part.maximum and draft.values.get("unit") != "%" and score > part.maximum:

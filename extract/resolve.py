@@ -85,6 +85,10 @@ def _component(draft: Draft, claim: Claim, context: Context) -> None:
     head = claim.heads.get("component")
     if head is None and "index" not in claim.heads:
         head = context.topic
+    if head is not None and head.data.get("anaphor"):
+        head = context.component
+        if head is None:
+            raise UnclearError("it does not say which component it speaks of")
     if head is None:
         return
     of = dict(reversed(head.data["of"]))
@@ -174,7 +178,7 @@ def _year(draft: Draft, claim: Claim, context: Context, published: str) -> None:
         draft.spans["year"] = head
         year, why = context.year_of(head), "year written in the clause"
     else:
-        year, why = _year_around(draft, claim, context)
+        year, why = _year_around(draft, claim, context, published)
     if not year:
         raise UnclearError("no year is written that it could belong to")
     if _still_to_come(year, published):
@@ -197,7 +201,9 @@ def _period(draft: Draft, claim: Claim, context: Context) -> Mention | None:
     return period if "period" in claim.heads or head is None else head
 
 
-def _year_around(draft: Draft, claim: Claim, context: Context) -> tuple[int | None, str]:
+def _year_around(
+    draft: Draft, claim: Claim, context: Context, published: str
+) -> tuple[int | None, str]:
     """Return the year of a clause that writes none, and where it was taken from."""
     index, baseline = draft.values["index"], draft.values["baseline_year"]
     if claim.former and (baseline or context.here or context.year):
@@ -210,6 +216,8 @@ def _year_around(draft: Draft, claim: Claim, context: Context) -> tuple[int | No
         return context.title_year, "year taken from the headline"
     if baseline:
         return baseline + 1, "year is the one after the baseline"
+    if draft.index.live and published:
+        return int(published[:4]), "year is that of the article's day"
     return context.only_year, "year is the only one beside an index in the article"
 
 

@@ -121,6 +121,17 @@ BASELINE = Rule(
     no=("so với mục tiêu",),
 )
 
+COMPONENT_MEANT = Rule(
+    name="component/anaphor",
+    kind="component",
+    needs=("này",),
+    pattern=r"""
+        (?<!\w) (?:nội\ dung|lĩnh\ vực|trụ\ cột|tiêu\ chí|chỉ\ số\ thành\ phần)\ này (?!\w)
+    """,
+    reads=lambda _: {"of": (), "anaphor": True},
+    yes={"dẫn đầu ở nội dung này": {"anaphor": True}},
+)
+
 BASELINE_BEFORE = Rule(
     name="baseline/before",
     kind="baseline",
@@ -147,7 +158,7 @@ YEAR_BEFORE = Rule(
     name="year/before",
     kind="year",
     needs=("năm", "kỳ"),
-    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?(?:năm\ (?:trước|ngoái)|kỳ\ trước)(?!\w)",
+    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?(?:(?:trước\ đó\ )?(?:một|1)\ năm\ trước(?:\ đó)?|trước\ đó\ (?:một|1)\ năm|năm\ (?:trước|ngoái|liền\ trước)(?:\ đó)?|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
 )
 
@@ -303,5 +314,5 @@ SCOPE = Rule(
 RULES = (
     YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER,
     YEAR_WHEN, BASELINE, BASELINE_BEFORE, GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
-    ANAPHOR, CAPITAL, SCOPE,
+    ANAPHOR, COMPONENT_MEANT, CAPITAL, SCOPE,
 )  # fmt: skip
