@@ -10,9 +10,12 @@ from extract.model import Mention
 _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
 
-_BESIDE = 8
-"""A year fewer characters than this behind an index's name is that edition's."""
+_BESIDE = 14
+"""A year fewer characters than this behind an index's name, "(PAPI) " between, is that edition's."""
 
+
+_OPENS = 12
+"""A year that begins before this many characters of its sentence is what the sentence is about."""
 
 _BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay)(?!\w)")
 
@@ -81,8 +84,8 @@ class Context:
     bound: dict[str, int] = field(default_factory=dict)
     """The year written beside each index's name."""
 
-    def hear(self, heads: Iterable[Mention], number: int) -> None:
-        """Take over what the heads of sentence ``number`` leave behind."""
+    def hear(self, heads: Iterable[Mention], number: int, start: int) -> None:
+        """Take over what the heads of sentence ``number``, which begins at ``start``, leave."""
         heads = list(heads)
         provinces = [h for h in heads if h.data.get("type") == "province"]
         listed = len(provinces) > _A_PAIR
@@ -96,7 +99,7 @@ class Context:
             elif head.kind == "period":
                 self.period = head
             elif head.kind == "year":
-                self._hear_year(head, before)
+                self._hear_year(head, before, opens=head.start - start < _OPENS)
             elif head.kind == "subject" and not (listed and head in provinces):
                 self._hear_subject(head)
             elif head.kind == "baseline":
@@ -118,7 +121,7 @@ class Context:
         years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
         beside = [h.data["year"] for before, h in _pairs(heads) if _beside_index(before, h)]
         if len(years) > 1:
-            self.year = max(beside or years)
+            self.year = max(*(beside or years), self.bound.get(self.index, 0))
         if values and len(set(named)) == 1 and len(set(years)) == 1:
             self.bound.setdefault(named[0], years[0])
 
@@ -147,8 +150,11 @@ class Context:
         if head is not None and head.data["type"] in _LESSER:
             self.subject = head
 
-    def _hear_year(self, head: Mention, before: Mention | None) -> None:
-        if head.data.get("glance"):
+    def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool) -> None:
+        """Take over a year; an earlier one than the edition's is only glanced at in passing."""
+        edition = self.bound.get(self.index) or self.title_year or 0
+        opens = opens and not head.data.get("glance")
+        if not opens and head.data["year"] and head.data["year"] < edition:
             return
         year = head.data["year"] or (self.year_of(head) if head.data["relative"] > 0 else None)
         if year is None:

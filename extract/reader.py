@@ -73,7 +73,7 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         context.turn(sentence.paragraph)
         context.enter(linked.heads, text.canon.low[sentence.start : sentence.end])
         results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
-        context.hear(linked.heads, number)
+        context.hear(linked.heads, number, sentence.start)
         context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
         for claim in linked.claims:
