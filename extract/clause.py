@@ -113,13 +113,13 @@ SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
-GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$")
+GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$|^\s*có\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
     r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)"
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
-GROUP_OF = re.compile(r"^\s*(?:gồm|bao gồm|có)?\s*:")
+GROUP_OF = re.compile(r"^\s*(?:gồm|bao gồm|có)?\s*:|^\s*(?:gồm|bao gồm|có)\s+(?!\d)")
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.
 INDEX_BEHIND = re.compile(
@@ -153,7 +153,7 @@ _TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2
 
 def is_topic(low: str, sentence: Sentence, component: Mention) -> bool:
     """Tell whether a component opens its sentence as what the following is about."""
-    before = low[sentence.start : component.start]
+    before = low[max(sentence.start, low.rfind(";", sentence.start, component.start) + 1) : component.start]
     near = len(before) < _TOPIC_WITHIN and bool(_TOPIC.search(before))
     return near and len(strangers(before)) <= _TOPIC_STRANGERS
 

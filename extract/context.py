@@ -122,8 +122,9 @@ class Context:
         beside = [h.data["year"] for before, h in _pairs(heads) if _beside_index(before, h)]
         if len(years) > 1:
             self.year = max(*(beside or years), self.bound.get(self.index, 0))
-        if values and len(set(named)) == 1 and len(set(years)) == 1:
-            self.bound.setdefault(named[0], years[0])
+        of = set(named) or {self.index}
+        if values and len(of) == 1 and len(set(years)) == 1:
+            self.bound.setdefault(of.pop(), years[0])
 
     def _hear_subject(self, head: Mention) -> None:
         if head.data.get("beside"):
@@ -147,7 +148,7 @@ class Context:
 
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""
-        if head is not None and head.data["type"] in _LESSER:
+        if head is not None and head.data["type"] in (*_LESSER, "national"):
             self.subject = head
 
     def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool) -> None:

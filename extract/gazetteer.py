@@ -126,10 +126,19 @@ def _capital(words: str) -> bool:
     return bool(parts) and parts[0][0].isupper() and parts[-1][0].isupper()
 
 
+# A person's surname: "Trương Hòa Bình" is no province.
+_SURNAME = re.compile(
+    r"(?:^|[^\w ] ?|(?<!\w)[a-zà-ỹđ]\w* )(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Đoàn"
+    r"|Trịnh|Mai|Tạ|Tô|Lương|Hà|Thái)(?: [A-ZĐ]\w*)? $"
+)
+
+
 def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bool:
     before = canon.low[max(0, start - 40) : start]
     name = _KIND.sub("", canon.cased[start:end])
     if _ELSEWHERE.search(before) or _DATELINE.match(canon.low, end) or not _capital(name):
+        return False
+    if _SURNAME.search(canon.cased, max(0, start - 30), start):
         return False
     if _MERGED_WITH.search(canon.low, max(0, start - 60), start):
         return False

@@ -20,7 +20,8 @@ def take(walk: Walk, mention: Mention) -> None:
     bracketed = walk.low[mention.end : mention.end + 2].strip() == "("
     walk.apart = bool(mention.data.get("apart")) and not bracketed
     if not (walk.apart or _scope_behind(walk, mention) or _group_without_mean(walk, mention)):
-        if not walk.brackets and not walk.plan and not walk.claim.former:
+        named = mention.kind == "index" and walk.low[mention.end : mention.end + 1] == ")"
+        if (named or not walk.brackets) and not walk.plan and not walk.claim.former:
             walk.out.heads.append(mention)
         ways = (_baseline, _waited_for, _listed, _postposed, _joined)
         if not any(way(walk, mention) for way in ways):

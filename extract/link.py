@@ -14,6 +14,7 @@ from extract.canon import Canon
 from extract.clause import Linked
 from extract.lists import Paired, Turn
 from extract.model import MEASURES, Mention, Sentence
+from extract.rules.glue import foreign
 from extract.walk import Walk
 
 _OPENS = 12
@@ -37,20 +38,12 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
 
 
 _OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<topic>[^,;.:()]{4,60}),")
-_OURS = re.compile(
-    r"(?<!\w)(?:thứ hạng|xếp hạng|hạng|điểm|vị trí|kết quả|chỉ số|trụ cột|lĩnh vực|nội dung"
-    r"|tiêu chí|khối|nhóm|cải cách|hành chính|năm|(?:các )?bộ|địa phương|(?:các )?tỉnh|thành phố"
-    r"|cơ quan|đơn vị|cấp|sở|huyện|xã)(?!\w)"
-)
 
 
 def _opens_with_another_topic(walk: Walk) -> bool:
-    """Tell whether "Về ..., " opens the sentence with something that no file of ours names."""
+    """Tell whether "Về ..., " opens the sentence with another matter."""
     opening = _OPENING.match(walk.low, walk.sentence.start, walk.sentence.end)
-    if opening is None or _OURS.search(opening["topic"]):
-        return False
-    known = ("index", "component", "subject")
-    return not any(m.kind in known and m.start < opening.end() for m in walk.mentions)
+    return opening is not None and foreign(opening["topic"])
 
 
 def _in_list(paired: Paired, mention: Mention) -> bool:

@@ -121,8 +121,8 @@ def check(draft: Draft) -> None:
     index, part = draft.index, draft.part
     low, high = index.range
     scale = draft.scale
-    if part is None and high > 1 and draft.spans["score"].rule == "score/fraction":
-        raise UnclearError(f"{score} has no unit and looks like no score of {index.name}")
+    if part is None and score < 1 < high:
+        raise UnclearError(f"{score} is far below what {index.name} gives")
     if part is None and scale and scale not in (high, 100.0):
         raise UnclearError(f"{score:g}/{scale:g} is on another scale than {index.name}")
     if part is None and not low <= score <= high:

@@ -12,6 +12,7 @@ from extract.index import indices
 from extract.model import Fact, Mention, Unresolved
 from extract.rules.rank import NATIONAL
 
+_OF_A_NATION = {"score", "score_change"}
 _LOCAL = ("department", "district")
 _NONE = Mention(kind="noise", start=0, end=0, rule="")
 
@@ -119,6 +120,8 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.reasons.append("subject is the whole country, as a mean without a name is")
     else:
         meant = context.meant_by(head) if head else context.subject
+        if meant and meant.data["type"] == "national" and not claim.values.keys() <= _OF_A_NATION:
+            meant = context.nearby
         known = context.main or context.home
         if head and head.data["near"] and meant is None and (head.data["foreign"] or not known):
             raise UnclearError("it does not say which province it speaks of")
@@ -208,6 +211,8 @@ def _year_around(
     index, baseline = draft.values["index"], draft.values["baseline_year"]
     if claim.former and (baseline or context.here or context.year):
         return baseline or max(context.here or 0, context.year or 0) - 1, "year is the one before"
+    if baseline and context.year and context.year <= baseline:
+        return max(baseline + 1, context.bound.get(index, 0)), "year is the one after the baseline"
     if context.year and (index not in context.bound or context.index == index):
         return context.year, "year carried from the text before"
     if index in context.bound:

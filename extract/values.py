@@ -115,7 +115,9 @@ def _objection(walk: Walk, mention: Mention) -> str:
         return "the distance to another"
     if mention.kind == "group":
         walk.defined = walk.member = None
-    own_year = any(head.kind == "year" for head in walk.claim.own)
+    own_year = any(h.kind == "year" for h in walk.claim.own) or any(
+        m.kind == "year" and 0 <= m.start - mention.end < _BETWEEN for m in walk.mentions
+    )
     if clause.ONCE.search(walk.low[walk.sentence.start : mention.start]) and not own_year:
         return "it was so once, in a year that is not told"
     after = walk.low[mention.end : mention.end + 90]

@@ -76,12 +76,25 @@ class Walk:
             outer, heads, _, _ = self.brackets.pop()
             if self.claim is not outer:
                 self.close()
+            if name := self._name_alone(place):
+                heads["index"] = outer.heads["index"] = name
             self.claim, self.heads, self.end = outer, heads, place + 1
         elif mark == ";":
             self.close()
             self.plan = self.plan and self.planned
             self.broken = False
             self.end = place + 1
+
+    def _name_alone(self, place: int) -> Mention | None:
+        """Return the index that is all a bracket holds: "cải cách hành chính (PAR INDEX)"."""
+        last = self.last
+        alone = (
+            last is not None
+            and last.kind == "index"
+            and self.low[last.start - 1 : last.end + 1] == f"({self.low[last.start : last.end]})"
+            and last.end == place
+        )
+        return last if alone else None
 
     def turn(self, turn: Turn) -> None:
         """Make a claim of each pair of a list."""

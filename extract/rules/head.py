@@ -175,7 +175,7 @@ GAP_TO_ANOTHER = Rule(
         (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
         (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
           | (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)
-            [^,;.(]{{0,40}}? (?:\([^()]*\)\s*)? [\d.,]+\s*(?:%|điểm) )
+            [^,;.(]{{0,40}}? (?:\([^()]*\)\s*)? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+) )
     """,
     yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
     no=("cao hơn 2,57% so với năm 2019",),
@@ -293,12 +293,12 @@ SCOPE = Rule(
         (?<!\w)
         (?: (?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
-                (?:khu\ vực|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
-                (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():]){3,60}? )
+                (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
+                (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){3,60}? )
             (?=\s*[,:(]|\ là\ |\ thì\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
-          | (?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
-                (?:\d{1,2}\ )?(?:tỉnh(?!,)|vùng|khu\ vực|các\ tỉnh) [^,;.():]{3,40}?
+          | (?<!một\ )(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
+                (?:\d{1,2}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh) [^,;.():"]{3,40}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{3,40}?)? ) (?=\ thì\ |,)
           | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:(?:63|34)\ [^;.():]{0,30}?)?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)

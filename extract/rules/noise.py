@@ -94,7 +94,7 @@ PLAN = Rule(
     pattern=r"""
         (?<!\w)
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
-          | đặt\ ra | kế\ hoạch(?!\ và\ đầu) | quyết\ tâm | hướng\ tới | hướng\ đến
+          | đặt\ ra | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
           | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính

@@ -125,7 +125,8 @@ def _ordinal(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
     closed = match.string[match.end() : match.end() + 1] in _CLOSING
     listed = closed and not _NO_PLACE.search(before)
-    return _numbered(match) if listed or _MAY_PLACE.search(before) else None
+    sized = match["out_of"] and not _NO_PLACE.search(before)
+    return _numbered(match) if sized or listed or _MAY_PLACE.search(before) else None
 
 
 BARE = Rule(
@@ -141,7 +142,11 @@ BARE = Rule(
         {_SIZE} {_AMONG}
     """,
     reads=_ordinal,
-    yes={"và thứ 2/7 tỉnh miền núi": {"rank": 2, "out_of": 7}, "thứ ba là Long An": {"rank": 3}},
+    yes={
+        "và thứ 2/7 tỉnh miền núi": {"rank": 2, "out_of": 7},
+        "bảng này xếp huế thứ 5/34": {"rank": 5, "out_of": 34},
+        "thứ ba là Long An": {"rank": 3},
+    },
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )
 
@@ -253,7 +258,10 @@ HIGHEST = Rule(
 )
 
 
-def _last(match: re.Match[str]) -> Data:
+def _last(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 50) : match.start()]
+    if _NOT_FIRST.search(before):
+        return None
     behind = int(match["word"].startswith("áp"))
     size = int(match["out_of"]) if match["out_of"] else None
     return {"rank": size - behind if size else None, "out_of": size, "from_last": behind}

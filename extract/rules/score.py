@@ -58,7 +58,7 @@ BARE = Rule(
         (?<!\w) (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số|:
           |(?<=\s)-) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
-        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và))
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|trên))
     """,
     reads=_score,
     yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},
