@@ -36,6 +36,9 @@ class Context:
     only_index: str = ""
     """The one index that the whole article names; empty when it names none or several."""
 
+    cabinet: int = 0
+    """How many ministries the article speaks of, if of one number only."""
+
     table: int = 0
     """63 or 34 when the article speaks of so many provinces, and of no other number."""
 

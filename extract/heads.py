@@ -1,5 +1,6 @@
 """Take the heads of a sentence: what each index, component, subject and year is a head of."""
 
+import re
 from dataclasses import replace
 
 from extract import clause
@@ -123,7 +124,8 @@ def _waited_for(walk: Walk, mention: Mention) -> bool:
         and said not in claim.own
         and clause.INDEX_OF_VALUE.match(walk.gap(mention))
     )
-    if fits and (said is None or of_value):
+    elsewhere = mention.kind == "component" and said not in claim.own
+    if fits and (said is None or of_value or elsewhere):
         claim.put(mention)
         walk.heads.setdefault(mention.kind, mention)
         return True
@@ -250,9 +252,20 @@ def _open(walk: Walk, mention: Mention) -> None:
     ]
     walk.claim.heads = {**walk.heads, mention.kind: mention}
     walk.claim.own.append(mention)
-    if walk.broken and mention.data.get("type") == "region":
-        return
-    walk.broken = mention.kind == "subject" and foreign(walk.gap(mention).rpartition(":")[2])
+    if mention.kind not in _SPOKEN_OF:
+        walk.broken = walk.broken and "," not in walk.gap(mention)
+    elif not (walk.broken and mention.data.get("type") == "region"):
+        walk.broken = mention.kind in ("subject", "mean") and _of_another(walk, mention)
+
+
+_SPOKEN_OF = ("index", "component", "subject", "mean")
+_ECONOMY = re.compile(r"(?<!\w)(?:kinh tế|thu nhập|quy mô)\s*(?:của\s*)?(?:tỉnh|thành phố)?\s*$")
+
+
+def _of_another(walk: Walk, mention: Mention) -> bool:
+    """Tell whether the words before a subject speak of another matter than an index."""
+    gap = walk.gap(mention).rpartition(":")[2]
+    return foreign(gap) or bool(_ECONOMY.search(gap))
 
 
 def _of_this_index(walk: Walk, index: Mention) -> bool:

@@ -3,7 +3,6 @@
 from extract.clause import Claim
 from extract.context import Context
 from extract.draft import Draft, Text, UnclearError
-from extract.gazetteer import region_size
 from extract.index import Index
 from extract.model import Mention
 from extract.rules.rank import NATIONAL
@@ -25,7 +24,6 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     if (
         scope
         and not of_merger
-        and not _beyond(text, scope.parts["rank_scope"], draft.values["rank"])
         and rank.parts.keys().isdisjoint(("rank_scope", "national"))
     ):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
@@ -37,7 +35,8 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     out_of = draft.values.get("out_of")
     if out_of in NATIONAL and "rank_scope" not in rank.parts:
         context.tell_size(draft.values["index"], out_of)
-    if out_of is not None and out_of not in NATIONAL and "rank_scope" not in rank.parts:
+    sized = "out_of" in rank.parts and out_of not in NATIONAL
+    if sized and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
     if out_of is not None:
         draft.reasons.append("rank carries the size of the table")
@@ -67,7 +66,9 @@ def _last_place(draft: Draft, rank: Mention, context: Context) -> None:
     if size is None and draft.index.whole_table:
         size = context.table
     behind = rank.data["from_last"]
-    if size and "rank_scope" not in rank.parts and draft.values["subject_type"] == "province":
+    kind = draft.values["subject_type"]
+    size = {"province": size, "ministry": context.cabinet}.get(kind)
+    if size and "rank_scope" not in rank.parts:
         draft.values |= {"rank": size - behind, "out_of": size}
     else:
         draft.drop("rank", "it is the last place of a table whose size is not told")
@@ -82,12 +83,6 @@ def _choose_scale(draft: Draft, claim: Claim) -> None:
     ):
         claim.values["score"] = claim.second
         claim.own.append(claim.second)
-
-
-def _beyond(text: Text, scope: tuple[int, int], rank: int | None) -> bool:
-    """Tell whether ``rank`` is more than the region in the words of ``scope`` has members."""
-    size = region_size(text.canon.low[slice(*scope)])
-    return size is not None and rank is not None and rank > size
 
 
 def _scope_words(low: str, rank: Mention) -> tuple[int, int]:

@@ -40,6 +40,8 @@ def read(article: Article) -> Reading:
 
 _ALL_PROVINCES = re.compile(r"(?<![\d/.,])(6[0-3]|34)\s+(?:tỉnh(?:,|/| và)?\s*thành|địa phương)")
 
+_ALL_MINISTRIES = re.compile(r"(?<![\d/.,])(1\d|2\d)\s+(?:bộ|cơ quan ngang bộ)(?!\w)")
+
 
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
@@ -59,6 +61,8 @@ def _opening(article: Article, title: Canon, text: Canon) -> Context:
     context.only_index = next(iter(named)) if len(named) == 1 else ""
     tables = set(_ALL_PROVINCES.findall(text.low))
     context.table = int(tables.pop()) if len(tables) == 1 else 0
+    cabinets = set(_ALL_MINISTRIES.findall(text.low))
+    context.cabinet = int(cabinets.pop()) if len(cabinets) == 1 else 0
     years = gazetteer.years_named(text)
     context.only_year = years.pop() if len(years) == 1 else None
     return context

@@ -209,8 +209,10 @@ def _year_around(
 ) -> tuple[int | None, str]:
     """Return the year of a clause that writes none, and where it was taken from."""
     index, baseline = draft.values["index"], draft.values["baseline_year"]
-    if claim.former and (baseline or context.here or context.year):
-        return baseline or max(context.here or 0, context.year or 0) - 1, "year is the one before"
+    if claim.former:
+        now = baseline or max(context.here or 0, context.year or 0) or context.title_year
+        now = now or context.bound.get(index) or context.only_year
+        return (baseline or now - 1) if now else None, "year is the one before"
     if baseline and context.year and context.year <= baseline:
         return max(baseline + 1, context.bound.get(index, 0)), "year is the one after the baseline"
     if context.year and (index not in context.bound or context.index == index):

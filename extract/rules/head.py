@@ -162,32 +162,13 @@ YEAR_BEFORE = Rule(
     reads=lambda _: {"year": None, "relative": -1},
 )
 
-# Behind "so với": an earlier edition of the same table, not somebody else in it.
-_EARLIER = r"""
-    năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
-"""
-
-GAP_TO_ANOTHER = Rule(
-    name="noise/gap-to-another",
-    kind="noise",
-    needs=("hơn", "kém", "xa", "thua", "biệt", "chênh"),
-    pattern=rf"""
-        (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
-        (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
-          | (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ trung|trung\ bình|bình\ quân)
-            [^,;.(]{{0,40}}? (?:\([^()]*\)\s*)? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+) )
-    """,
-    yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
-    no=("cao hơn 2,57% so với năm 2019",),
-)
-
 MEAN = Rule(
     name="mean/of",
     kind="mean",
-    needs=("trung", "quân"),
+    needs=("trung", "quân", "chung"),
     pattern=r"""
-        (?<!\w) (?:giá\ trị\ |điểm\ |mức\ )?
-        (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)?
+        (?<!\w) (?: (?:giá\ trị\ |điểm\ |mức\ )?
+            (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)? | mức\ chung(?!\w) )
     """,
     yes={"giá trị trung bình là 83,72%": {}},
     no=("nhóm trung bình thấp",),
@@ -297,7 +278,7 @@ SCOPE = Rule(
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){3,60}? )
             (?=\s*[,:(]|\ là\ |\ thì\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
-          | (?<!một\ )(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
+          | (?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
                 (?:\d{1,2}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh) [^,;.():"]{3,40}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{3,40}?)? ) (?=\ thì\ |,)
           | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:(?:63|34)\ [^;.():]{0,30}?)?
@@ -313,6 +294,6 @@ SCOPE = Rule(
 
 RULES = (
     YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER,
-    YEAR_WHEN, BASELINE, BASELINE_BEFORE, GAP_TO_ANOTHER, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
+    YEAR_WHEN, BASELINE, BASELINE_BEFORE, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
     ANAPHOR, COMPONENT_MEANT, CAPITAL, SCOPE,
 )  # fmt: skip

@@ -105,6 +105,30 @@ PLAN = Rule(
     no=("Sở Kế hoạch và Đầu tư",),
 )
 
+# Behind "so với": an earlier edition of the same table, not somebody else in it.
+_EARLIER = r"""
+    năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
+"""
+
+_ANOTHER = r"""
+    (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
+      |á\ quân|quán\ quân|người)
+"""
+
+GAP_TO_ANOTHER = Rule(
+    name="noise/gap-to-another",
+    kind="noise",
+    needs=("hơn", "kém", "xa", "thua", "biệt", "chênh"),
+    pattern=rf"""
+        (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
+        (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
+          | {_ANOTHER} [^,;.(]{{0,40}}? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+)
+          | {_ANOTHER} [^,;.(]{{0,40}}? \([^()]*\)\s* (?P<value>[\d.,]+\s*(?:%|điểm)) )
+    """,
+    yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
+    no=("cao hơn 2,57% so với năm 2019",),
+)
+
 NOBODY = Rule(
     name="mood/nobody",
     kind="plan",
@@ -117,4 +141,4 @@ NOBODY = Rule(
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
 )
 
-RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, PLAN, NOBODY)
+RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, GAP_TO_ANOTHER, PLAN, NOBODY)

@@ -17,6 +17,7 @@ _SIZE = r"(?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%) (?:\s*/\s*\d{2}(?!\d))?)?
 _AMONG = r"""
     (?: \s*,?\s* (?:trong|trên) \s+ (?:tổng\s+)? (?:số\s+|bảng\s+xếp\s+hạng\s+(?:của\s+)?)?
         (?P<out_of_2>\d{1,2}) (?=\s+(?:tỉnh|thành|địa\ phương|đơn\ vị|bộ)) )?
+    (?: \s+(?:trong|của|toàn)\s+ (?P<rank_scope>vùng|khu\ vực)(?=\s*(?:[,.;()]|$|và|với)) )?
 """
 
 
@@ -35,7 +36,7 @@ _NOT_FIRST = re.compile(
         [^.;:()]{0,30}
       | nhóm | tốp | top | người | cán\ bộ | mất
       | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
-      | khỏi | rời | mất\ vị\ trí | vị\ trí\ cao
+      | (?<!không\ )(?<!chưa\ )(?:khỏi|rời) | mất\ vị\ trí | vị\ trí\ cao
     ) \s*$
     """,
     re.VERBOSE,
@@ -118,12 +119,12 @@ _NO_PLACE = re.compile(
     """,
     re.VERBOSE,
 )
-_CLOSING = (",", ".", ";", ")", "")
+_CLOSING = re.compile(r"$|\s*[,.;()]|\s(?:với|và|cả|toàn|trong|trên)(?!\w)")
 
 
 def _ordinal(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    closed = match.string[match.end() : match.end() + 1] in _CLOSING
+    closed = bool(_CLOSING.match(match.string, match.end()))
     listed = closed and not _NO_PLACE.search(before)
     sized = match["out_of"] and not _NO_PLACE.search(before)
     return _numbered(match) if sized or listed or _MAY_PLACE.search(before) else None
@@ -156,7 +157,7 @@ ARRIVED = Rule(
     kind="rank",
     needs=("hạng", "trí", "thứ"),
     pattern=r"""
-        (?<!\w) (?:thứ\ hạng|xếp\ hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){0,5}
+        (?<!\w) (?:thứ\ hạng|xếp\ hạng|vị\ trí|vị\ thứ) (?:\ (?!thứ|số|hạng)[^\s,;.()\d]+){0,5}
         \ (?:lên|xuống|còn|về|tới|đến|là)\ (?:thứ\ |hạng\ |số\ )?
         (?P<rank>\d{1,2}(?![\d%])(?![.,]\d)) (?!\s*(?:điểm|bậc|hạng|vị\ trí|tỉnh|%|-\s*\d))
         (?:\s*/\s*(?P<out_of>\d{1,3})(?!\d))? (?P<out_of_2>(?!))?
@@ -246,7 +247,7 @@ HIGHEST = Rule(
     pattern=r"""
         (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w) cao\ (?:điểm\ )?nhất
         (?=\s*
-            (?: ,?\s*(?:với|đạt|là)(?!\w)
+            (?: ,?\s*(?:với|đạt|là|thuộc\ về)(?!\w)
               | [,:]\s*\d
               | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
               | (?P<rank_scope>(?:khu\ vực|vùng)(?=\s*(?:[,.;)]|với|đạt|$)))
@@ -294,7 +295,7 @@ LOWEST = Rule(
         (?<!nhóm\ )(?<!mức\ )(?<!giảm\ )(?<!tăng\ )(?<!\w) (?P<word>thấp)\ (?:điểm\ )?nhất
         (?: \ (?:cả\ nước|toàn\ quốc)(?P<out_of_>(?!))?
           | \ (?:trong|của)\ (?:tổng\ )?(?:số\ )?
-            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
+            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã|vùng))
           | (?=\ (?:là|thuộc\ về)\ (?!\d|mức|năm)) )
     """,
     reads=_last,
@@ -303,7 +304,9 @@ LOWEST = Rule(
 )
 
 # Where a leader has been named, the next ones are told by words alone: "A đứng đầu, B thứ nhì".
-_SPEAKS_OF_A_LEADER = re.compile(r"(?:đ[ứừ]ng|dẫn) đầu|đứng nhất|hạng|vị trí|(?:đứng|xếp) thứ")
+_SPEAKS_OF_A_LEADER = re.compile(
+    r"(?:đ[ứừ]ng|dẫn) đầu|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|thứ (?:nhất|nhì|hai|ba)"
+)
 _WEEKDAY = re.compile(r"(?:sáng|chiều|tối|trưa|ngày|hôm|vào|đến)\s+$")
 
 
