@@ -64,6 +64,9 @@ class Context:
     nearby: Mention | None = None
     """The province spoken of last in this paragraph."""
 
+    lesser: dict[str, Mention] = field(default_factory=dict)
+    """The region, ministry, department and district named last: what "bộ này" means."""
+
     component: Mention | None = None
     """The component named last: what "nội dung này" means."""
 
@@ -132,6 +135,8 @@ class Context:
     def _hear_subject(self, head: Mention) -> None:
         if head.data.get("beside"):
             return
+        if head.data["type"] in _LESSER:
+            self.lesser[head.data["type"]] = head
         if head.data["type"] == "province":
             self.subject = self.province = self.nearby = head
         elif head.data["type"] == "anaphor" and self.province:
@@ -143,6 +148,8 @@ class Context:
         "Tỉnh ta" is the paper's or the headline's; "tỉnh này" the one named last; a bare
         "tỉnh" the one its paragraph speaks of, and only then the headline's.
         """
+        if kinds := anaphor.data.get("of"):
+            return next((self.lesser[kind] for kind in kinds if kind in self.lesser), None)
         if anaphor.data["ours"] and (self.home or self.main):
             return None
         if anaphor.data["near"]:

@@ -91,7 +91,8 @@ _DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay)\s+(?:là\s+)?"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|chỗ\ cho|ngôi\ cho|sát|ngang)"
+    r"\s+(?:là\s+)?"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
 # "là tỉnh miền núi phía Bắc": the region only describes a province.
@@ -116,9 +117,17 @@ _SOURCE = re.compile(
 )
 
 
+_QUOTED = re.compile(r':\s*(?:"|[A-ZĐ])')
+
+
 def _speaks(canon: Canon, start: int, end: int) -> bool:
     before = canon.low[max(0, start - 20) : start]
-    return bool(_SOURCE.search(before)) or canon.low[end : end + 1] == ":"
+    return bool(_SOURCE.search(before) or _QUOTED.match(canon.cased, end))
+
+
+def without_agencies(low: str) -> str:
+    """Return ``low`` without the agencies in it: who publishes an index is not what is ranked."""
+    return _canonical("agencies.toml")[0].sub("", low)
 
 
 def _capital(words: str) -> bool:

@@ -14,6 +14,8 @@ _JOINABLE = ("component", "subject", "index", "year")
 
 def take(walk: Walk, mention: Mention) -> None:
     """Let the head ``mention`` join, complete or open a claim, or be a part of a value."""
+    if mention.data.get("that"):
+        mention = _that_year(walk, mention)
     if _again(walk, mention):
         walk.last, walk.end = mention, mention.end
         return
@@ -30,6 +32,14 @@ def take(walk: Walk, mention: Mention) -> None:
         for value in walk.paired.values.get(mention.start, ()):
             walk.claim.put(value)
     walk.last, walk.end = mention, mention.end
+
+
+def _that_year(walk: Walk, mention: Mention) -> Mention:
+    """Let "năm ấy" mean the year that the sentence has named last, be it to compare with."""
+    named = [
+        m for m in walk.mentions if m.kind in ("year", "baseline") and m.end <= mention.start
+    ]
+    return replace(mention, data=named[-1].data) if named else mention
 
 
 def _index_of_all_before(walk: Walk, mention: Mention) -> None:
@@ -281,7 +291,8 @@ def _of_this_index(walk: Walk, index: Mention) -> bool:
 def _same(walk: Walk, mention: Mention) -> Mention:
     """Let "thành phố này" mean the province that the sentence has just named."""
     before = walk.heads.get("subject")
-    if mention.data["type"] != "anaphor" or before is None or before.data["type"] != "province":
+    kinds = mention.data.get("of", ("province",))
+    if mention.data["type"] != "anaphor" or before is None or before.data["type"] not in kinds:
         return mention
     return replace(mention, data=before.data)
 

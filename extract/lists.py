@@ -16,7 +16,7 @@ _ITEM = rf"""
 _LIST_ITEM = re.compile(_ITEM, re.VERBOSE)
 _JOIN = re.compile(r"\s*(?:,|;|và|,\s*và)\s*")
 _PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi)\s")
-_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|(?<=hạng )tương ứng(?: là)?)(?!\w)")
+_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng(?: là)?)(?!\w)")
 _FIRST_N = re.compile(
     r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
     r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh|tỉnh, thành phố|bộ|cơ quan)\s+"
@@ -193,13 +193,35 @@ def _from_first(
     """Read "ba vị trí đầu lần lượt là A, B, C"."""
     head = _FIRST_N.search(low, max(start, turn.start() - _REACH), turn.start())
     if head is None:
-        return False
+        return _from_top(low, start, turn, after, out)
     count = whole(head["n"])
     if len(after) < count:
         return False
     span = (head.start(), turn.end())
     out.give(after[:count], [_rank(span, place) for place in range(1, count + 1)])
     return True
+
+
+_TOP = re.compile(r"(?:đứng đầu|dẫn đầu|đầu bảng|tốp đầu|nhóm đầu)\s+$")
+_LISTED_SO = re.compile(r'(?:["\s,;]|và|cùng|tỉnh|thành phố|tp\.?|huyện|thị xã|\([^)]*\))*$')
+
+
+def _from_top(low: str, start: int, turn: re.Match[str], after: list[Mention], out: Paired) -> bool:
+    """Read "đầu bảng lần lượt là A (70 điểm), B (69 điểm) và C"."""
+    head = _TOP.search(low, start, turn.start())
+    run = after[:1]
+    for name in after[1:]:
+        if not _LISTED_SO.match(low[run[-1].end : name.start]):
+            break
+        run.append(name)
+    if head is None or len(run) < _A_LIST or "là" not in low[turn.end() : run[0].start]:
+        return False
+    span = (head.start(), turn.end())
+    out.give(run, [_rank(span, place) for place in range(1, len(run) + 1)])
+    return True
+
+
+_A_LIST = 2
 
 
 def _ranks_first(

@@ -2,7 +2,7 @@
 
 import re
 
-from extract import clause
+from extract import clause, gazetteer
 from extract.clause import Claim, Refusal
 from extract.model import Mention
 from extract.rules.glue import foreign, strangers
@@ -21,6 +21,7 @@ def take(walk: Walk, mention: Mention) -> None:
         return
     if _second_scale(walk, mention):
         return
+    _leave_neighbour(walk, mention)
     if not _moved(walk, mention):
         _bracketed_year(walk)
     if _subject_follows(walk, mention):
@@ -34,6 +35,16 @@ def take(walk: Walk, mention: Mention) -> None:
         _of_all_before(walk, mention)
     walk.claim.put(mention)
     walk.last, walk.end = mention, mention.end
+
+
+def _leave_neighbour(walk: Walk, mention: Mention) -> None:
+    """Come back from a neighbour behind a comma: "A đổi chỗ cho B, tụt một hạng" is said of A."""
+    claim, main = walk.claim, walk.heads.get("subject")
+    named = claim.heads.get("subject")
+    if walk.brackets or named is None or main is None or named is main or claim.values:
+        return
+    if named.data.get("beside") and walk.gap(mention).lstrip().startswith(","):
+        claim.heads["subject"] = main
 
 
 def _of_all_before(walk: Walk, mention: Mention) -> None:
@@ -125,7 +136,7 @@ def _objection(walk: Walk, mention: Mention) -> str:
     if mention.kind == "group" and members and not walk.claim.own_subject:
         walk.defined = mention
         return "it says what the group is, not who is in it"
-    return _gap_objection(walk, mention, walk.gap(mention))
+    return _gap_objection(walk, mention, gazetteer.without_agencies(walk.gap(mention)))
 
 
 def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:

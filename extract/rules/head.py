@@ -141,6 +141,16 @@ BASELINE_BEFORE = Rule(
     yes={"so với năm trước": {"relative": -1}},
 )
 
+YEAR_THAT = Rule(
+    name="year/that",
+    kind="year",
+    needs=("ấy", "đó"),
+    pattern=r"(?<!\w)(?<!trong\ )(?<!từ\ )(?<!sau\ )(?:vào\ )?(?:năm|khi|lúc)\ (?:ấy|đó)(?!\w)",
+    reads=lambda _: {"year": None, "relative": 0, "that": True},
+    yes={"dù năm ấy đứng thứ 27": {"that": True}},
+    no=("năm trước đó", "trong khi đó"),
+)
+
 YEAR_AFTER = Rule(
     name="year/after",
     kind="year",
@@ -220,6 +230,37 @@ KIND_OF_UNIT = Rule(
 )
 
 
+_MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("vùng", ("region",)),
+    ("bộ", ("ministry",)),
+    ("huyện", ("district",)),
+    ("xã", ("district",)),
+    ("phường", ("district",)),
+    ("sở", ("department",)),
+)
+
+
+def _lesser(match: re.Match[str]) -> Data:
+    of = next(kinds for word, kinds in _MEANT if word in match.group())
+    return {
+        **{"type": "anaphor", "name": None, "id": None, "of": of},
+        **{"ours": False, "near": True, "foreign": True},
+    }
+
+
+LESSER = Rule(
+    name="subject/lesser",
+    kind="subject",
+    needs=("này", "vùng"),
+    pattern=r"""
+        (?<!\w) (?: (?:cả|toàn)\ vùng(?=\ (?:đạt|có|là))
+          | (?<!khu\ )(?:vùng|bộ|huyện|xã|phường|sở)\ này ) (?!\w)
+    """,
+    reads=_lesser,
+    yes={"trong năm 2019, bộ này xếp thứ 3": {"of": ("ministry",)}},
+)
+
+
 def _anaphor(match: re.Match[str]) -> Data:
     words = match.group()
     ours, near = words.endswith((" ta", " nhà")), words.endswith(("này", "bạn"))
@@ -293,7 +334,7 @@ SCOPE = Rule(
 )
 
 RULES = (
-    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER,
+    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER, YEAR_THAT,
     YEAR_WHEN, BASELINE, BASELINE_BEFORE, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
-    ANAPHOR, COMPONENT_MEANT, CAPITAL, SCOPE,
+    ANAPHOR, LESSER, COMPONENT_MEANT, CAPITAL, SCOPE,
 )  # fmt: skip

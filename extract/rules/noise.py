@@ -129,6 +129,14 @@ GAP_TO_ANOTHER = Rule(
     no=("cao hơn 2,57% so với năm 2019",),
 )
 
+MEDIAN = Rule(
+    name="noise/median",
+    kind="noise",
+    needs=("trung vị",),
+    pattern=rf"(?<!\w)trung\ vị(?!\w)[^,;.()]{{0,40}}?\s(?P<value>{_N}\s*(?:%|điểm)?)(?!\d)",
+    yes={"điểm trung vị cả nước là 65,22": {}},
+)
+
 NOBODY = Rule(
     name="mood/nobody",
     kind="plan",
@@ -141,4 +149,4 @@ NOBODY = Rule(
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
 )
 
-RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, GAP_TO_ANOTHER, PLAN, NOBODY)
+RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, GAP_TO_ANOTHER, MEDIAN, PLAN, NOBODY)

@@ -218,7 +218,7 @@ FIRST = Rule(
         (?<!\w) (?<!mất\ vị\ trí\ )
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
-              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
+              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một | số\ 1(?=\s*\(\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ)) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))

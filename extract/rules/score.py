@@ -96,6 +96,17 @@ SATISFIED = Rule(
     yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
 )
 
+ARRIVED_FROM = Rule(
+    name="score/from",
+    kind="score",
+    needs=("từ",),
+    pattern=rf"""
+        (?<=từ\ ) (?P<score>{DECIMAL}) (?=\s+(?:\([^()]*\)\s*)?(?:lên|xuống|còn|tăng|giảm)(?!\w))
+    """,
+    reads=_score,
+    yes={"điểm của tỉnh từ 68,45 lên 70,94 điểm": {"score": 68.45}},
+)
+
 # Indices that run from 0 to 1 are printed with three or four decimals and no unit.
 FRACTION = Rule(
     name="score/fraction",
@@ -109,4 +120,4 @@ FRACTION = Rule(
     no=("tăng 0,12 điểm", "0,7951/1 điểm"),
 )
 
-RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, BRACKETED, FRACTION)
+RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, FRACTION)
