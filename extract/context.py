@@ -70,6 +70,9 @@ class Context:
     component: Mention | None = None
     """The component named last: what "nội dung này" means."""
 
+    component_in: int = -9
+    """The paragraph it was named in."""
+
     topic: Mention | None = None
     """A component that its paragraph is about ("Về hạ tầng nhân lực, ...")."""
 
@@ -92,7 +95,7 @@ class Context:
 
     def hear(self, heads: Iterable[Mention], number: int, start: int) -> None:
         """Take over what the heads of sentence ``number``, which begins at ``start``, leave."""
-        heads = list(heads)
+        heads = [h for h in heads if self.knows(h)]
         provinces = [h for h in heads if h.data.get("type") == "province"]
         listed = len(provinces) > _A_PAIR
         for before, head in _pairs(heads):
@@ -101,7 +104,7 @@ class Context:
                 self.index, self.index_at = head.data["index"], number
                 self.named.add(self.index)
             elif head.kind == "component":
-                self.component = head
+                self.component, self.component_in = head, self.paragraph
             elif head.kind == "period":
                 self.period = head
             elif head.kind == "year":
@@ -110,6 +113,10 @@ class Context:
                 self._hear_subject(head)
             elif head.kind == "baseline":
                 self.baseline = self.year_of(head)
+
+    def knows(self, head: Mention) -> bool:
+        """Tell whether ``head`` means something here: a topic only stands for an index named."""
+        return not head.data.get("topic") or head.data["index"] in self.named
 
     def tell_size(self, index: str, size: int) -> None:
         """Note the size of an index's national table; two different ones tell nothing."""
@@ -121,7 +128,7 @@ class Context:
         The earlier years of a sentence were looked back at.  A sentence that says values of
         several indices leaves the last one; one that only names them leaves all as rivals.
         """
-        named = [h.data["index"] for h in heads if h.kind == "index"]
+        named = [h.data["index"] for h in heads if h.kind == "index" and self.knows(h)]
         if named:
             self.rivals = {named[-1]} if values else set(named)
         years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]

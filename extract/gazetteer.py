@@ -222,6 +222,25 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     for names, made in _NAMED:
         yield from _found(canon, start, end, names(), made)
     yield from _districts(canon, start, end)
+    yield from _topic_heads(canon, start, end)
+
+
+@cache
+def _topic_opening() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?<=[;:])\s*|^[-+*\s]*)(?:về|với|ở|riêng(?: về)?|đối với|trong|còn(?: ở| với| trong| về)?)"
+        r"\s+(?:(?:lĩnh vực|mức độ|sự|bảng|công tác|mặt)\s+)*"
+        rf"(?P<topic>{_topics()[0].pattern})(?:\s+[^\s,;.()]+){{0,8}}?\s*,"
+    )
+
+
+def _topic_heads(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield "cải cách hành chính" of "Về cải cách hành chính, ...": it may stand for an index."""
+    words = canon.low[start:end]
+    for found in _topic_opening().finditer(words):
+        place, stop = (start + offset for offset in found.span("topic"))
+        data = {"index": _topics()[1][_key(found["topic"])], "topic": True}
+        yield Mention(kind="index", start=place, end=stop, rule="index/topic", data=data)
 
 
 _DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)")

@@ -55,6 +55,9 @@ class Paired:
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Where those values stand: no other rule may read them again."""
 
+    loose: list[int] = field(default_factory=list)
+    """Where "lần lượt" ends that pairs nothing: what follows belongs to names told elsewhere."""
+
     def give(self, subjects: list[Mention], values: list[Mention]) -> None:
         """Pair ``subjects`` with ``values`` by position."""
         for subject, value in zip(subjects, values, strict=True):
@@ -95,6 +98,8 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
             if values:
                 out.take(turn.start(), run, values)
                 _scores_behind(low, end, run, values, out)
+                continue
+        out.loose.append(turn.end())
     _after_colon(low, start, end, heads, out)
     for places in _PLACES_LISTED.finditer(low, start, end) if not out.turns else ():
         run = _run_before(low, heads, places.start())

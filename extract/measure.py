@@ -107,9 +107,13 @@ def _scope_words(low: str, rank: Mention) -> tuple[int, int]:
     return start, start + len(words[:cut].rstrip())
 
 
-def check(draft: Draft) -> None:
-    """Refuse a group the index does not have, and points that it cannot have."""
+def check(draft: Draft, context: Context) -> None:
+    """Refuse a group the index does not have, and points that it cannot have.
+
+    Points too few for the index are those of the component that the text has just spoken of.
+    """
     _tier(draft)
+    _component_by_range(draft, context)
     score = draft.values.get("score")
     if score is None:
         return
@@ -124,6 +128,19 @@ def check(draft: Draft) -> None:
         raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
     if part and part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
         raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
+
+
+def _component_by_range(draft: Draft, context: Context) -> None:
+    score, head = draft.values.get("score"), context.component
+    near = context.paragraph - context.component_in <= 1
+    low = draft.index.range[0]
+    if score is None or score.is_integer() or score >= low or head is None or not near:
+        return
+    known = dict(head.data["of"]).get(draft.values["index"])
+    part = next((p for p in draft.index.components if p.id == known), None)
+    if part and part.maximum and score <= part.maximum and "component" not in draft.spans:
+        draft.values["component"], draft.spans["component"] = part.id, head
+        draft.reasons.append("component carried from the text before")
 
 
 def has_tier(index: Index, group: str) -> bool:

@@ -31,7 +31,7 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
         measure.take(draft, claim, text, context)
         _kind_of_subject(draft)
         _basis(draft, text, context)
-        measure.check(draft)
+        measure.check(draft, context)
     except UnclearError as why:
         return evidence.unresolved(text, claim, str(why))
     return evidence.fact(text, claim, draft)
@@ -39,7 +39,7 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
 
 def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
     head = claim.heads.get("index")
-    if head:
+    if head and context.knows(head):
         draft.values["index"], draft.spans["index"] = head.data["index"], head
         draft.reasons.append("index named in the clause")
     elif "satisfied" in claim.values.get("score", _NONE).data:

@@ -122,6 +122,8 @@ def _objection(walk: Walk, mention: Mention) -> str:
         return "its sentence opens with another topic"
     if walk.counted and not re.search(r"[,;:(]", walk.low[walk.counted : mention.start]):
         return "it is said of the things that are counted before it"
+    if any(_out_of_turn(walk, mention, place) for place in walk.paired.loose):
+        return "it is one of several in turn, said of names that are told elsewhere"
     if walk.apart and mention.kind in ("score", "score_change"):
         return "the distance to another"
     if mention.kind == "group":
@@ -137,6 +139,15 @@ def _objection(walk: Walk, mention: Mention) -> str:
         walk.defined = mention
         return "it says what the group is, not who is in it"
     return _gap_objection(walk, mention, gazetteer.without_agencies(walk.gap(mention)))
+
+
+def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:
+    """Tell whether ``mention`` follows a "lần lượt" that pairs nothing, without a name between."""
+    follows = place <= mention.start and not _ENDS_CLAUSE.search(walk.low, place, mention.start)
+    return follows and not any(head.start >= place for head in walk.claim.own)
+
+
+_ENDS_CLAUSE = re.compile(r"[;:(]")
 
 
 def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:

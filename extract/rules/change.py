@@ -191,11 +191,14 @@ MOST_HERE = Rule(
     needs=("nhất",),
     pattern=rf"""
         (?<!\w) (?P<verb>tăng|giảm|sụt)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
-        (?:\s*:|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?P<n>{AMOUNT})
+        (?:\s*[:,]|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?P<n>{AMOUNT})
         \s*(?P<unit>%\ điểm|điểm\ ?%|%|điểm) (?!\w)
     """,
     reads=_points,
-    yes={"tăng nhiều nhất: 1,73 điểm": {"score_change": 1.73}},
+    yes={
+        "tăng nhiều nhất: 1,73 điểm": {"score_change": 1.73},
+        "bộ nội vụ tăng mạnh nhất, 2,2%.": {"score_change": 2.2},
+    },
 )
 
 RULES = (

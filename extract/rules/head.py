@@ -168,7 +168,7 @@ YEAR_BEFORE = Rule(
     name="year/before",
     kind="year",
     needs=("năm", "kỳ"),
-    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?:của\ )?(?:(?:trước\ đó\ )?(?:một|1)\ năm\ trước(?:\ đó)?|trước\ đó\ (?:một|1)\ năm|năm\ (?:trước|ngoái|liền\ trước)(?:\ đó)?|kỳ\ trước)(?!\w)",
+    pattern=r"(?<!\w)(?<!với\ )(?<!so\ )(?<!các\ )(?<!mấy\ )(?<!những\ )(?<!nhiều\ )(?<!vài\ )(?:của\ )?(?:(?:trước\ đó\ )?(?:một|1)\ năm\ trước(?:\ đó)?|trước\ đó\ (?:một|1)\ năm|năm\ (?:trước|ngoái|liền\ trước)(?:\ đó)?|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
 )
 
@@ -313,7 +313,7 @@ SCOPE = Rule(
     needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "cũ", "mới", "toàn"),
     pattern=r"""
         (?<!\w)
-        (?: (?:trong|ở|khối|nhóm) \s+
+        (?: (?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){3,60}? )
