@@ -89,7 +89,7 @@ LOOSE: dict[Kind, int] = {
 }  # fmt: skip
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
-COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|thuộc|về tay|gọi tên|do|:)(?!\w)")
+COPULA = re.compile(r"(?<!\w)(?:là|thuộc về|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)")
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
     r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+"
@@ -113,13 +113,16 @@ SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
-GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|:)\s*$|^\s*có\s*$")
+GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|:)\s*$|^\s*có\s*$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
-    r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)"
+    r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+"
+    r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[.,;)]|$))"
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
-GROUP_OF = re.compile(r"^\s*(?:gồm|bao gồm|có)?\s*:|^\s*(?:gồm|bao gồm|có)\s+(?!\d)")
+GROUP_OF = re.compile(
+    r"^\s*(?:gồm|bao gồm|có)?\s*:|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
+)
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.
 INDEX_BEHIND = re.compile(
@@ -153,7 +156,9 @@ _TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2
 
 def is_topic(low: str, sentence: Sentence, component: Mention) -> bool:
     """Tell whether a component opens its sentence as what the following is about."""
-    before = low[max(sentence.start, low.rfind(";", sentence.start, component.start) + 1) : component.start]
+    clause = low.rfind(";", sentence.start, component.start) + 1
+    before = low[max(sentence.start, clause) : component.start]
+    before = before.lstrip()
     near = len(before) < _TOPIC_WITHIN and bool(_TOPIC.search(before))
     return near and len(strangers(before)) <= _TOPIC_STRANGERS
 

@@ -17,7 +17,7 @@ _BESIDE = 14
 _OPENS = 12
 """A year that begins before this many characters of its sentence is what the sentence is about."""
 
-_BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay)(?!\w)")
+_BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay|từ đó)(?!\w)")
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
 _A_PAIR = 2

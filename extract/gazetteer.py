@@ -19,7 +19,7 @@ _WORD_ENDS = r"(?<![\w])(?:{})(?![\w])"
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Match any of ``names``, the longest first, where words begin and end."""
     longest = sorted({Canon(n).low for n in names}, key=len, reverse=True)
-    loose = (re.escape(n).replace(r"\ ", r"\s+").replace(r"\-", r"\s*-\s*") for n in longest)
+    loose = (re.escape(_key(n)).replace(r"\ ", r"\s+").replace(r"\-", r"\s*-\s*") for n in longest)
     return re.compile(_WORD_ENDS.format("|".join(loose)))
 
 
@@ -185,12 +185,18 @@ def _agency(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
     acts = _ACTS.match(canon.low, end) or _speaks(canon, start, end)
     if acts or not canon.cased[start].isupper():
         return None
-    return _subject("agency", {"type": "ministry", "name": name}, start, end)
+    data = {"type": "ministry", "name": name, "beside": _beside(canon, start)}
+    return _subject("agency", data, start, end)
+
+
+def _beside(canon: Canon, start: int) -> bool:
+    return bool(_BESIDE.search(canon.low[max(0, start - 30) : start]))
 
 
 def _region(canon: Canon, name: Any, start: int, end: int) -> Mention:
     part = bool(_PART_OF.search(canon.low[max(0, start - 30) : start]))
-    return _subject("region", {"type": "region", "name": name, "part": part}, start, end)
+    data = {"type": "region", "name": name, "part": part, "beside": _beside(canon, start)}
+    return _subject("region", data, start, end)
 
 
 def _office(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
@@ -199,7 +205,9 @@ def _office(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
     return _subject("office", {"type": "department", "name": name}, start, end)
 
 
-def _index(_: Canon, id_: Any, start: int, end: int) -> Mention:
+def _index(canon: Canon, id_: Any, start: int, end: int) -> Mention:
+    tail = re.compile(indices()[id_].tail).match(canon.low, end) if indices()[id_].tail else None
+    end = tail.end() if tail else end
     return Mention(kind="index", start=start, end=end, rule="index/named", data={"index": id_})
 
 
@@ -243,7 +251,9 @@ def _topic_heads(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         yield Mention(kind="index", start=place, end=stop, rule="index/topic", data=data)
 
 
-_DISTRICT = re.compile(r"(?<!\w)(?:huyện|thị xã|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)")
+_DISTRICT = re.compile(
+    r"(?<!\w)(?:huyện|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
+)
 _WORD = re.compile(r"\w+")
 
 

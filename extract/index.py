@@ -39,6 +39,9 @@ class Index(Table):
     aliases: tuple[str, ...]
     """Names that mean this index wherever they stand, in any case."""
 
+    tail: str = ""
+    """A pattern of what may follow a name and belongs to it: "về sự phục vụ hành chính"."""
+
     topics: tuple[str, ...] = ()
     """What it measures, in words that name it only where the article names it elsewhere."""
 

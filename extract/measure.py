@@ -20,7 +20,7 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     if rank is None:
         return
     scope = claim.heads.get("scope")
-    of_merger = scope is not None and rank.data["out_of"] in NATIONAL
+    of_merger = scope is not None and (rank.data["out_of"] in NATIONAL or _whole(text, draft, scope))
     if (
         scope
         and not of_merger
@@ -45,6 +45,15 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
 
 
 _OF_ITS_OWN = ("rank/highest", "rank/lowest")
+
+# "Ở khối địa phương" tells provinces from ministries, and names no part of either.
+_WHOLE = ("khối địa phương", "khối tỉnh", "khối các tỉnh", "các tỉnh, thành")
+
+
+def _whole(text: Text, draft: Draft, scope: Mention) -> bool:
+    words = text.canon.low[slice(*scope.parts["rank_scope"])]
+    return draft.values["subject_type"] == "province" and words.startswith(_WHOLE)
+
 
 # A province has more communes, and more departments, than the country has provinces.
 _MANY = ("department", "district")

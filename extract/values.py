@@ -198,11 +198,11 @@ def _subject_follows(walk: Walk, mention: Mention) -> bool:
     later = (m for m in walk.mentions if m.start >= mention.end and m.kind == "subject")
     for subject in later:
         gap = walk.low[mention.end : subject.start]
-        if subject.data.get("type") in ("national", "anaphor"):
+        if subject.data.get("type") in ("national", "anaphor") or subject.data.get("group"):
             continue
         if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
             continue
-        gap = re.sub(r"\([^()]*\)|tỉnh,\s*thành(?:\s*phố)?", "", gap)
+        gap = re.sub(r"\([^()]*\)|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)", "", gap)
         joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
         return bool(joined) and len(strangers(gap)) <= _BETWEEN
     return False

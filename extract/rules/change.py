@@ -32,8 +32,9 @@ def _points(match: re.Match[str]) -> Data | None:
     }
 
 
-def _signed_points(match: re.Match[str], direction: int) -> Data:
-    return {"score_change": direction * decimal(match["n"]), "percent": "%" in match.group()}
+def _over(match: re.Match[str]) -> Data:
+    figure = match["n"] or match["n_2"] or match["n_3"]
+    return {"score_change": sign(match["verb"]) * decimal(figure), "percent": "%" in match.group()}
 
 
 def _signed(match: re.Match[str]) -> Data:
@@ -106,13 +107,30 @@ POINTS = Rule(
 POINTS_OVER = Rule(
     name="change/points-over",
     kind="score_change",
-    needs=("năm",),
+    needs=("năm", "kỳ"),
     pattern=rf"""
-        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?năm\ (?:20\d\d|trước|ngoái)
-        \s+ (?:là\ )? (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
+        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
+        (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
+        (?: (?:là\ |tới\ )? (?P<n>{AMOUNT}) \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
+          | (?:là\ |tới\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
+          | \([^()]*\)\s* (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )
     """,
-    reads=lambda m: _signed_points(m, sign(m["verb"])),
-    yes={"hơn năm 2022 là 1,10%": {"score_change": 1.1}},
+    reads=_over,
+    yes={
+        "hơn năm 2022 là 1,10%": {"score_change": 1.1},
+        "nhiều hơn năm 2018 (63,42 điểm) 1,57 điểm": {"score_change": 1.57},
+    },
+)
+
+FRACTION = Rule(
+    name="change/fraction",
+    kind="score_change",
+    needs=("0,", "0."),
+    pattern=rf"""
+        (?<!\w) (?P<verb>{UP}|{DOWN}) {_HOW} \s+ (?P<n>0[.,]\d{{2,4}})(?=\s+so\ (?:với|năm))
+    """,
+    reads=_points,
+    yes={"tăng 0,13 so với năm 2020": {"score_change": 0.13}},
 )
 
 POINTS_TOO = Rule(
@@ -210,6 +228,7 @@ RULES = (
     PLACES,
     PLACES_TOO,
     POINTS,
+    FRACTION,
     POINTS_TOO,
     SIGNED,
     SIGNED_PLACES,

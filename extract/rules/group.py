@@ -16,6 +16,33 @@ def _named(match: re.Match[str]) -> Data:
     return {"group": group.upper() if len(group) == 1 else group}
 
 
+# "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
+_COUNTED = re.compile(
+    r"(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
+    r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
+)
+
+
+def _counted(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    return None if _COUNTED.search(before) else _named(match)
+
+
+def _bracketed(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 200) : match.start()]
+    return _named(match) if "nhóm" in before else None
+
+
+BRACKETED = Rule(
+    name="group/bracketed",
+    kind="group",
+    needs=("(",),
+    pattern=rf"(?<=\()\s*(?P<group>{_TIER})\s*(?=\))",
+    reads=_bracketed,
+    yes={"Đà Nẵng (nhóm rất tốt), Huế vị thứ 2 (khá)".lower(): {"group": "khá"}},
+    no=("Huế vị thứ 2 (khá)",),
+)
+
 LETTER = Rule(
     name="group/letter",
     kind="group",
@@ -37,14 +64,14 @@ TIER = Rule(
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
              | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}} )\ )*
-        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là|hơn|\d))
+        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|\d))
     """,
-    reads=_named,
+    reads=_counted,
     yes={
         "thuộc nhóm đạt điểm thấp nhất": {"group": "thấp nhất"}, "ở mức khá": {"group": "khá"},
         "thuộc nhóm “Cao”".replace("“", '"').replace("”", '"').lower(): {"group": "cao"},
     },
-    no=("nhóm cao hơn",),
+    no=("nhóm cao hơn", "cả nước có 7 tỉnh, thành ở nhóm rất tốt"),
 )
 
 ABOVE = Rule(
@@ -60,4 +87,4 @@ ABOVE = Rule(
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
 )
 
-RULES = (LETTER, TIER, ABOVE)
+RULES = (LETTER, TIER, BRACKETED, ABOVE)

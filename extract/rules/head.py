@@ -37,6 +37,15 @@ YEAR_LISTED = Rule(
     yes={"các năm 2021, 2022, 2023": {"year": 2022}},
 )
 
+YEAR_BARE = Rule(
+    name="year/bare",
+    kind="year",
+    needs=(",",),
+    pattern=rf"(?<=,\ ){_YEAR}(?=\ (?:thứ|hạng|vị\ t|đạt|là|đứng|xếp|ở)(?!\w))",
+    reads=_year,
+    yes={"năm 2018 đứng thứ 14, 2019 thứ 15": {"year": 2019}},
+)
+
 YEAR_IN_BRACKETS = Rule(
     name="year/in-brackets",
     kind="year",
@@ -100,9 +109,9 @@ THIS_YEAR = Rule(
 YEAR_WHEN = Rule(
     name="year/when",
     kind="year",
-    needs=("so",),
+    needs=("so", "hơn", "kém"),
     pattern=rf"""
-        (?<!\w) so\ (?:với\ )?(?:thời\ điểm\ )?năm\ {_YEAR} (?=,?\ (?:khi|lúc)\ )
+        (?<!\w) (?:so|hơn|kém)\ (?:với\ )?(?:thời\ điểm\ )?(?:năm|kỳ)\ {_YEAR} (?=,?\ (?:khi|lúc)\ )
     """,
     reads=lambda m: {**_year(m), "glance": True},
     yes={"nếu so với năm 2020, khi tỉnh xếp 62/63": {"year": 2020}},
@@ -111,10 +120,11 @@ YEAR_WHEN = Rule(
 BASELINE = Rule(
     name="baseline/year",
     kind="baseline",
-    needs=("so", "hơn", "kém", "trên", "như"),
+    needs=("so", "hơn", "kém", "trên", "như", "cạnh", "với"),
     pattern=rf"""
         (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:[^\s,;.()]+\s+){{0,7}}?
-          | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm\ | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|kém)\ năm\ | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
+          | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm\ | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:năm|kỳ)\s+
+          | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ năm\ | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
     """,
     reads=_year,
     yes={"tăng 6 bậc so với năm 2019": {"year": 2019}, "so với 2018": {"year": 2018}},
@@ -213,6 +223,17 @@ MINISTRIES = Rule(
     """,
     reads=_ministries,
     yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
+)
+
+LOCAL = Rule(
+    name="subject/local-offices",
+    kind="subject",
+    pattern=r"""
+        (?<![\w/,.]) (?P<words> \d{1,3}\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
+        (?=\ (?:có|đạt|là|được)(?!\w))
+    """,
+    reads=lambda m: {"type": "department", "name": m["words"], "id": None, "group": True},
+    yes={"19 sở, ban ngành có giá trị trung bình 86,12%": {"type": "department"}},
 )
 
 KIND_OF_UNIT = Rule(
@@ -315,7 +336,8 @@ SCOPE = Rule(
         (?<!\w)
         (?: (?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
-                (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)|khối|nhóm\ \d+\ bộ)
+                (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{1,2}\ tỉnh(?!,)
+                  |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){3,60}? )
             (?=\s*[,:(]|\ là\ |\ thì\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
@@ -334,7 +356,7 @@ SCOPE = Rule(
 )
 
 RULES = (
-    YEAR, YEAR_LISTED, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER, YEAR_THAT,
-    YEAR_WHEN, BASELINE, BASELINE_BEFORE, MEAN, NATION, MINISTRIES, KIND_OF_UNIT,
+    YEAR, YEAR_LISTED, YEAR_BARE, YEAR_IN_BRACKETS, YEAR_BESIDE_INDEX, THIS_YEAR, YEAR_BEFORE, YEAR_AFTER, YEAR_THAT,
+    YEAR_WHEN, BASELINE, BASELINE_BEFORE, MEAN, NATION, MINISTRIES, LOCAL, KIND_OF_UNIT,
     ANAPHOR, LESSER, COMPONENT_MEANT, CAPITAL, SCOPE,
 )  # fmt: skip

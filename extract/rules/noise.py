@@ -94,7 +94,7 @@ PLAN = Rule(
     pattern=r"""
         (?<!\w)
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
-          | đặt\ ra | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
+          | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào) | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
           | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính
@@ -121,7 +121,7 @@ GAP_TO_ANOTHER = Rule(
     needs=("hơn", "kém", "xa", "thua", "biệt", "chênh"),
     pattern=rf"""
         (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
-        (?: [\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
+        (?: (?:(?:tới|đến|gần|khoảng)\s+)?[\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
           | {_ANOTHER} [^,;.(]{{0,40}}? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+)
           | {_ANOTHER} [^,;.(]{{0,40}}? \([^()]*\)\s* (?P<value>[\d.,]+\s*(?:%|điểm)) )
     """,
@@ -133,7 +133,8 @@ MEDIAN = Rule(
     name="noise/median",
     kind="noise",
     needs=("trung vị",),
-    pattern=rf"(?<!\w)trung\ vị(?!\w)[^,;.()]{{0,40}}?\s(?P<value>{_N}\s*(?:%|điểm)?)(?!\d)",
+    pattern=r"(?<!\w)trung\ vị(?!\w)[^,;.()]{0,40}?\s"
+    r"(?P<value>\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?)(?!\d)",
     yes={"điểm trung vị cả nước là 65,22": {}},
 )
 

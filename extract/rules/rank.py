@@ -33,7 +33,7 @@ def _numbered(match: re.Match[str]) -> Data | None:
 _NOT_FIRST = re.compile(
     r"""
     (?: (?<!\d)\d{1,2}\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước|nơi|xã|huyện|sở|cơ\ quan|quốc\ gia|vị\ trí)
-        [^.;:()]{0,30}
+        (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}
       | nhóm | tốp | top | người | cán\ bộ | mất
       | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
       | (?<!không\ )(?<!chưa\ )(?:khỏi|rời) | mất\ vị\ trí | vị\ trí\ cao
@@ -119,7 +119,7 @@ _NO_PLACE = re.compile(
     """,
     re.VERBOSE,
 )
-_CLOSING = re.compile(r"$|\s*[,.;()]|\s(?:với|và|cả|toàn|trong|trên)(?!\w)")
+_CLOSING = re.compile(r"$|\s*[,.;()]|\s(?:với|và|về|cả|toàn|trong|trên)(?!\w)")
 
 
 def _ordinal(match: re.Match[str]) -> Data | None:
@@ -183,11 +183,11 @@ def _bracketed(match: re.Match[str]) -> Data | None:
 NUMBER = Rule(
     name="rank/number",
     kind="rank",
-    needs=("(",),
+    needs=("(", ")"),
     pattern=r"""
         (?: (?<=:\ ) | (?<=\ là\ ) | (?<=\ lên\ ) | (?<=\ xuống\ ) | (?<=\ còn\ ) )
         (?P<rank>\d{1,2}) (?P<out_of>(?!))? (?P<out_of_2>(?!))? (?P<before>(?!))?
-        (?=\s*\(\s*\d+[.,]\d)
+        (?=\s*(?:\(\s*\d+[.,]\d|\)))
     """,
     reads=_bracketed,
     yes={
@@ -219,7 +219,8 @@ FIRST = Rule(
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một | số\ 1(?=\s*\(\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
-        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ)) (?:\ bảng)?
+        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
+            |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
               | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này)
@@ -305,7 +306,7 @@ LOWEST = Rule(
 
 # Where a leader has been named, the next ones are told by words alone: "A đứng đầu, B thứ nhì".
 _SPEAKS_OF_A_LEADER = re.compile(
-    r"(?:đ[ứừ]ng|dẫn) đầu|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|thứ (?:nhất|nhì|hai|ba)"
+    r"(?:đ[ứừ]ng|dẫn|ngôi) đầu|đầu bảng|quân|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|thứ (?:nhất|nhì|hai|ba)"
 )
 _WEEKDAY = re.compile(r"(?:sáng|chiều|tối|trưa|ngày|hôm|vào|đến)\s+$")
 

@@ -55,8 +55,8 @@ BARE = Rule(
     name="score/bare",
     kind="score",
     pattern=rf"""
-        (?<!\w) (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số|:
-          |(?<=\s)-) \s+
+        (?: (?<!\w)(?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
+          | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|trên))
     """,
@@ -78,7 +78,7 @@ BRACKETED = Rule(
     name="score/bracketed",
     kind="score",
     needs=("(",),
-    pattern=rf"(?<=\()\s*(?P<score>{DECIMAL})(?=\s*\))",
+    pattern=rf"(?<=\()\s*(?P<score>{DECIMAL})(?=\s*[);])",
     reads=_score,
     yes={"Phú Lộc (72,40), Hòa An (71,9)": {"score": 72.4}},
     no=("Phú Lộc (24/6)",),
@@ -113,7 +113,7 @@ FRACTION = Rule(
     kind="score",
     needs=("0,", "0."),
     pattern=r"""
-        (?<=[\w",]\ ) (?P<score>0[.,]\d{3,4}) (?!\d) (?=\s*(?:[,;.()-]|$|xếp|đứng))
+        (?<=[\w",]\ ) (?P<score>0[.,]\d{3,4}(?!\d)(?=\s*(?:[,;.()-]|$|xếp|đứng)) | 0[.,]\d\d(?=\s*\((?:xếp|hạng|thứ)))
     """,
     reads=_score,
     yes={"Huế thứ nhì, 0,7951.": {"score": 0.7951, "unit": None}},
