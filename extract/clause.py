@@ -117,7 +117,7 @@ GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|:)\s*$
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
     r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+"
-    r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[.,;)]|$))"
+    r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[;)]|[.,](?!\d)|$))"
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
 GROUP_OF = re.compile(

@@ -45,6 +45,9 @@ class Turn:
     former: bool = False
     """True for the places that were left."""
 
+    asides: tuple[tuple[Mention, ...], ...] = ()
+    """For each pair, what the bracket behind its value says: "thứ 2 (86,93%) và thứ 3 (86,86%)"."""
+
 
 @dataclass(slots=True)
 class Paired:
@@ -72,10 +75,13 @@ class Paired:
         *,
         year: Mention | None = None,
         former: bool = False,
+        asides: tuple[tuple[Mention, ...], ...] = (),
     ) -> None:
         """Pair ``heads`` that stand before ``place`` with ``values`` behind it."""
-        self.turns.append(Turn(place, tuple(zip(heads, values, strict=True)), year, former))
-        self.spans += [(value.start, value.end) for value in values]
+        pairs = tuple(zip(heads, values, strict=True))
+        self.turns.append(Turn(place, pairs, year, former, asides or ((),) * len(pairs)))
+        told = (*values, *(m for aside in asides for m in aside))
+        self.spans += [(value.start, value.end) for value in told]
 
 
 def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
@@ -96,7 +102,7 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
         if len(run) > 1:
             values = _values_after(low, turn.end(), min(end, turn.end() + 160), run, mentions)
             if values:
-                out.take(turn.start(), run, values)
+                out.take(turn.start(), run, values, asides=_asides(low, end, values, mentions))
                 _scores_behind(low, end, run, values, out)
                 continue
         out.loose.append(turn.end())
@@ -160,6 +166,24 @@ def _after_colon(low: str, start: int, end: int, heads: list[Mention], out: Pair
         items = list(_items(low, colon.end(), end)) if joined else []
         if items and len(items) == len(run) and all(re.search(r"[.,]", i["value"]) for i in items):
             out.take(colon.end(), run, _numbers(low, items, colon.end()))
+
+
+_BRACKET = re.compile(r"\s*(?:điểm|%)?\s*\((?P<words>[^()]*)\)")
+
+
+def _asides(
+    low: str, end: int, values: list[Mention], mentions: list[Mention]
+) -> tuple[tuple[Mention, ...], ...]:
+    """Return for each of ``values`` what the bracket right behind it says."""
+    brackets = (_BRACKET.match(low, value.end, end) for value in values)
+    return tuple(
+        tuple(
+            m
+            for m in mentions
+            if found and m.kind in MEASURES and found.start("words") <= m.start < found.end("words")
+        )
+        for found in brackets
+    )
 
 
 _BEHIND = re.compile(r"[^\d.;()]{0,40}?,?\s*(?:đạt|với|có|cùng)\s")

@@ -102,14 +102,15 @@ class Walk:
             return
         self.close()
         self.end = max(value.end for _, value in turn.pairs)
-        for head, value in turn.pairs:
+        for (head, value), asides in zip(turn.pairs, turn.asides, strict=True):
             claim = Claim(heads={**self.heads, head.kind: head}, former=turn.former)
             if turn.former:
                 claim.heads.pop("year", None)
             if turn.year:
                 claim.put(turn.year)
             claim.own.append(head)
-            claim.put(value)
+            for told in (value, *asides):
+                claim.put(told)
             self.out.claims.append(claim)
 
     def close(self) -> None:

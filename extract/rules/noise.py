@@ -134,7 +134,7 @@ MEDIAN = Rule(
     kind="noise",
     needs=("trung vị",),
     pattern=r"(?<!\w)trung\ vị(?!\w)[^,;.()]{0,40}?\s"
-    r"(?P<value>\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?)(?!\d)",
+    r"(?P<value>(?:(?<=là )|:\s+|là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?)(?!\d)",
     yes={"điểm trung vị cả nước là 65,22": {}},
 )
 
