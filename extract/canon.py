@@ -41,6 +41,16 @@ _MOVED = {
 }
 
 
+# Misprints of the words that ranks are told by, each as long as the word it stands for.
+# Seen in the papers' own texts.
+_MISPRINTS = {
+    "điẻm": "điểm", "diểm": "điểm", "thấp nhấp": "thấp nhất", "đừng đầu": "đứng đầu",
+    "đừng thứ": "đứng thứ", "tiêu chỉ": "tiêu chí", "khu vục": "khu vực", "vị trị": "vị trí",
+    "chốt bảng": "chót bảng",
+}  # fmt: skip
+_MISPRINTED = re.compile(rf"(?<!\w)(?:{'|'.join(_MISPRINTS)})(?!\w)")
+
+
 def _new_tone(match: re.Match[str]) -> str:
     pair = match.group()
     moved = _MOVED[pair.lower()]
@@ -108,9 +118,9 @@ class Canon:
     def low(self) -> str:
         """The canonical text in lower case, character by character."""
         lowered = self.cased.lower()
-        if len(lowered) == len(self.cased):
-            return lowered
-        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.cased)
+        if len(lowered) != len(self.cased):
+            lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.cased)
+        return _MISPRINTED.sub(lambda found: _MISPRINTS[found.group()], lowered)
 
     def given(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the given text of ``cased[start:end]``, whole letters only."""

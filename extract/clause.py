@@ -109,6 +109,9 @@ LIST_OF_COMPONENTS = re.compile(
     r"(?::|(?:chỉ số|trụ cột|nội dung|lĩnh vực|tiêu chí)(?: thành phần)? (?:là|gồm))"
     r'\s*"?\s*$'
 )
+ASKED = re.compile(
+    r"\s*(?:người dân|tổ chức|doanh nghiệp|công dân|cá nhân|,|và|ở|tại|của|tỉnh|thành phố|\s)*$"
+)
 SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extract.clause import Claim
 from extract.model import Mention
 
 _LESSER = ("ministry", "region", "department", "district")
@@ -163,6 +164,12 @@ class Context:
             return self.province
         return self.nearby or (None if self.main or self.home else self.province)
 
+    def answered(self, claims: Iterable[Claim], number: int) -> None:
+        """Note that SIPAS is spoken of where so many per cent of the people are satisfied."""
+        if any("score" in c.values and "satisfied" in c.values["score"].data for c in claims):
+            self.index, self.index_at = "sipas", number
+            self.named.add("sipas")
+
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""
         if head is not None and head.data["type"] in (*_LESSER, "national"):
@@ -185,8 +192,10 @@ class Context:
         """Return the year a mention means, counting "năm trước" from the year spoken of."""
         if head.data["year"] is not None:
             return int(head.data["year"])
-        told = (self.here, self.year) if head.data["relative"] else (self.year, self.here)
-        now = told[0] or told[1] or self.title_year
+        now = self.here or self.year
+        if not head.data["relative"]:
+            now = max(self.year or 0, self.bound.get(self.index, 0)) or self.here
+        now = now or self.title_year
         return now + int(head.data["relative"]) if now else None
 
     def turn(self, paragraph: int) -> None:

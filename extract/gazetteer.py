@@ -126,8 +126,14 @@ def _speaks(canon: Canon, start: int, end: int) -> bool:
 
 
 def without_agencies(low: str) -> str:
-    """Return ``low`` without the agencies in it: who publishes an index is not what is ranked."""
-    return _canonical("agencies.toml")[0].sub("", low)
+    """Return ``low`` without what says who publishes an index, or what people are asked about."""
+    return _ASKED_ABOUT.sub("", _canonical("agencies.toml")[0].sub("", low))
+
+
+_ASKED_ABOUT = re.compile(
+    r"hài lòng (?:về|với|đối với) sự phục vụ(?: hành chính(?: công)?| của (?:các )?cơ quan hành chính"
+    r"(?: nhà nước)?)?"
+)
 
 
 def _capital(words: str) -> bool:

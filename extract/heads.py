@@ -109,9 +109,7 @@ def _waited_for(walk: Walk, mention: Mention) -> bool:
     if mention.kind == "mean" and claim.inverse:
         claim.put(mention)
         return True
-    asked = (
-        first.data.get("satisfied") and walk.low[first.end : mention.start].strip() == "người dân"
-    )
+    asked = first.data.get("satisfied") and clause.ASKED.match(walk.low[first.end : mention.start])
     if mention.kind == "subject" and (claim.inverse or asked or _leads(walk, first)):
         claim.put(mention)
         claim.inverse = False
@@ -247,9 +245,8 @@ def _open(walk: Walk, mention: Mention) -> None:
     if mention.kind == "mean" and walk.group:
         walk.heads["subject"], walk.group = walk.group, None
     if mention.kind == "subject":
-        walk.beside = bool(
-            mention.data.get("beside") or (walk.beside and clause.AND.match(walk.gap(mention)))
-        )
+        chained = clause.AND.match(walk.gap(mention)) and not _opens_beside(walk, mention)
+        walk.beside = bool(mention.data.get("beside") or (walk.beside and chained))
         if not mention.data.get("group"):
             mention = _same(walk, mention)
             _forget_component(walk, mention)
@@ -258,7 +255,9 @@ def _open(walk: Walk, mention: Mention) -> None:
     if walk.claim.values:
         walk.close()
     walk.claim.alike = [
-        m for m in walk.claim.alike if m.kind != mention.kind and "component" in walk.heads
+        m
+        for m in walk.claim.alike
+        if m.kind != mention.kind and ("component" in walk.heads or m.kind == "year")
     ]
     walk.claim.heads = {**walk.heads, mention.kind: mention}
     walk.claim.own.append(mention)
@@ -268,6 +267,13 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.broken = mention.kind in ("subject", "mean") and _of_another(walk, mention)
 
 
+def _opens_beside(walk: Walk, mention: Mention) -> bool:
+    """Tell whether "Sau A (71 điểm), B ..." has opened the sentence: then B is what it is about."""
+    first = next((m for m in walk.mentions if m.kind == "subject"), mention)
+    return first.start - walk.sentence.start < _OPENING and "và" not in walk.gap(mention)
+
+
+_OPENING = 12
 _SPOKEN_OF = ("index", "component", "subject", "mean")
 _ECONOMY = re.compile(r"(?<!\w)(?:kinh tế|thu nhập|quy mô)\s*(?:của\s*)?(?:tỉnh|thành phố)?\s*$")
 

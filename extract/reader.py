@@ -80,6 +80,7 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         context.hear(linked.heads, number, sentence.start)
         context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
+        context.answered(linked.claims, number)
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
         yield Step(sentence, linked, results)

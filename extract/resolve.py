@@ -48,6 +48,9 @@ def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
     elif len(context.rivals) > 1:
         draft.values["index"] = _only(claim, context)
         draft.reasons.append("index carried from further up")
+    elif (group := _index_of_group(claim, context)) is not None:
+        draft.values["index"] = group
+        draft.reasons.append("index carried from further up")
     elif context.index:
         near = number - context.index_at <= 1
         draft.values["index"] = context.index
@@ -62,6 +65,17 @@ def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
         draft.reasons.append("index is the only one the article names")
     else:
         raise UnclearError("no index is named before it")
+
+
+def _index_of_group(claim: Claim, context: Context) -> str | None:
+    """Return the one index named so far that has such a group, when the one spoken of has not."""
+    group = claim.values.get("group")
+    if group is None or len(claim.values) > 1 or not context.index:
+        return None
+    if measure.has_tier(indices()[context.index], group.data["group"]):
+        return None
+    having = [i for i in context.named if measure.has_tier(indices()[i], group.data["group"])]
+    return having[0] if len(having) == 1 else None
 
 
 def _only(claim: Claim, context: Context) -> str:
@@ -105,7 +119,9 @@ def _component(draft: Draft, claim: Claim, context: Context) -> None:
 
 def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     head = claim.heads.get("subject")
-    mean = "mean" in claim.heads or "satisfied" in claim.values.get("score", _NONE).data
+    ranked = claim.values.keys() & {"rank", "rank_change"}
+    satisfied = "satisfied" in claim.values.get("score", _NONE).data and not ranked
+    mean = "mean" in claim.heads or satisfied
     if claim.listed == "subject" and not claim.together:
         raise UnclearError("it is said of a list of names, without saying which is which")
     if head and head.data["type"] != "anaphor":

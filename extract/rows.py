@@ -34,7 +34,10 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"^(?:tổng\s+)?(?:số\s+)?(?:điểm|chỉ\s+số|kết\s+quả|giá\s+trị|tỷ\s+lệ)\b"),
     ),
     ("year", re.compile(r"^(?:năm\s+)?20\d\d$")),
-    ("measure", re.compile(r"^(?:năm|chỉ\s+tiêu|nội\s+dung|chỉ\s+số|tiêu\s+chí)$")),
+    (
+        "measure",
+        re.compile(r"^(?:năm|chỉ\s+tiêu|nội\s+dung|lĩnh\s+vực|trụ\s+cột|tiêu\s+chí)(?:\s*\(.*)?$"),
+    ),
 )
 _RANK = re.compile(r"^(?:thứ\s+|hạng\s+)?(?P<rank>\d{1,2})(?:\s*/\s*(?P<out_of>\d{2}))?$")
 _SCORE = re.compile(r"^(?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?$")
@@ -145,7 +148,8 @@ def _of_one_subject(
     for row in body:
         measure = _column(canon, row[0])
         for column, cell in zip(columns[1:], row[1:], strict=True):
-            for value in _values(measure.role, cell) if column.role == "year" else ():
+            role = "either" if "component" in measure.heads else measure.role
+            for value in _values(role, cell) if column.role == "year" else ():
                 both = Column(measure.role, measure.heads | column.heads)
                 _claim_for(claims, both, None).put(value)
     named = [c.heads["index"] for c in claims.values() if "index" in c.heads]
@@ -170,8 +174,8 @@ def _claim_for(
 
 def _values(role: str, cell: Cell) -> Iterator[Mention]:
     """Yield the values in ``cell`` under a head of such a ``role``."""
-    pattern = {"rank": _RANK, "score": _SCORE, "both": _BOTH, "group": _GROUP}.get(role)
-    found = pattern.match(cell.words) if pattern else None
+    patterns = _CELLS.get(role, ())
+    found = next((m for p in patterns if (m := p.match(cell.words))), None)
     if found is None:
         return
     parts = found.groupdict()
@@ -184,6 +188,16 @@ def _values(role: str, cell: Cell) -> Iterator[Mention]:
         yield _value("score", cell, found, {"score": decimal(parts["score"]), "unit": unit})
     if group := parts.get("group"):
         yield _value("group", cell, found, {"group": group.upper() if len(group) == 1 else group})
+
+
+_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
+    "rank": (_RANK,),
+    "score": (_SCORE,),
+    "both": (_BOTH,),
+    "group": (_GROUP,),
+    "either": (_SCORE, _RANK),
+}
+"""What stands under a head of each role; a component of some year has points or a place."""
 
 
 def _value(kind: Kind, cell: Cell, found: re.Match[str], data: dict[str, object]) -> Mention:

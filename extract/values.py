@@ -116,6 +116,8 @@ def _bracketed_year(walk: Walk) -> None:
 
 def _objection(walk: Walk, mention: Mention) -> str:
     """Return why ``mention`` is not to be believed, or nothing."""
+    if mention.data.get("satisfied") and not walk.plan:
+        return ""
     if walk.plan:
         return "a plan or a task, not a result"
     if walk.off_topic and "index" not in walk.heads:

@@ -9,7 +9,7 @@ _HOW = r"""
     (?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể
       |những|một\ mạch|ngay|chút\ ít))*
 """
-_PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|bậc\ xếp\ hạng)(?!\w)"
+_PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|thứ\ hạng|bậc\ xếp\ hạng)(?!\w)"
 
 
 def _places(match: re.Match[str]) -> Data:

@@ -63,7 +63,8 @@ TIER = Rule(
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
-             | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}} )\ )*
+             | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}}
+             | \d{{1,2}}\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
         "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|\d))
     """,
     reads=_counted,

@@ -45,7 +45,8 @@ _NOT_FIRST = re.compile(
 
 def _first(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 50) : match.start()]
-    return None if _NOT_FIRST.search(before) else {"rank": 1, "out_of": None}
+    size = match.groupdict().get("out_of")
+    return None if _NOT_FIRST.search(before) else {"rank": 1, "out_of": int(size) if size else None}
 
 
 def _second(_: re.Match[str]) -> Data:
@@ -226,6 +227,7 @@ FIRST = Rule(
               | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này)
                 [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
+        (?= (?:\s+ (?:trong\s+(?:số\s+)?)? (?P<out_of>\d{1,2})\ (?:tỉnh|huyện|địa\ phương|bộ|sở) )? )
     """,
     reads=_first,
     yes={"Quán quân không đổi là Đà Nẵng": {"rank": 1}, "Hải Phòng đứng đầu với": {"rank": 1}},

@@ -8,7 +8,7 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
     %(?!\s+(?: người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
-             | các|nông|trẻ|bản|vốn|kế|phải|nói|cho\ rằng|cho\ biết|đồng\ ý|chỉ\ tiêu ))
+             | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý|chỉ\ tiêu ))
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places; papers misspell it.
 _POINT = r"""
@@ -90,7 +90,7 @@ SATISFIED = Rule(
     needs=("hài",),
     pattern=r"""
         (?<![\w,.]) (?P<score>\d{1,2}[.,]\d{1,2}) \s*(?P<unit>%)
-        (?= \s+(?:người\ dân|số\ người|cá\ nhân) [^.;%]{0,30} \ hài\ lòng )
+        (?= \s+(?:người\ dân|số\ người|cá\ nhân) [^.;%]{0,45} \ hài\ lòng )
     """,
     reads=_satisfied,
     yes={"85,48% người dân, tổ chức hài lòng với": {"score": 85.48}},
