@@ -56,46 +56,72 @@ def weighed(facts: Iterable[Fact]) -> tuple[list[Fact], list[Unresolved]]:
     one score.  Two facts that cannot both be right stay facts, since the article says both;
     the later one becomes a question as well.
     """
-    told: dict[Thing, list[Fact]] = defaultdict(list)
+    told: dict[Thing, _Told] = defaultdict(_Told)
     asked = []
     facts = list(facts)
     for fact in facts:
-        if any(_contradict(fact, earlier) for earlier in told[_thing(fact)]):
+        if told[_thing(fact)].differs(fact):
             asked.append(_question(fact))
-        told[_thing(fact)].append(fact)
+        told[_thing(fact)].hear(fact)
     return [_with(fact, _findings(fact, told)) for fact in facts], asked
 
 
-def _findings(fact: Fact, told: dict[Thing, list[Fact]]) -> Iterator[str]:
+class _Told:
+    """What an article says of one thing: the lowest and the highest of its ranks and scores.
+
+    Whatever differs from any value said differs from one of these two.
+    """
+
+    def __init__(self) -> None:
+        self.first: Fact | None = None
+        self._ends: dict[tuple[str, str | None], tuple[float, float]] = {}
+
+    def hear(self, fact: Fact) -> None:
+        """Take in what ``fact`` says."""
+        self.first = self.first or fact
+        for key, value in _figures(fact):
+            low, high = self._ends.get(key, (value, value))
+            self._ends[key] = (min(low, value), max(high, value))
+
+    def differs(self, fact: Fact) -> bool:
+        """Tell whether something else was said than what ``fact`` says."""
+        return any(
+            _differ(value, other)
+            for key, value in _figures(fact)
+            for other in self._ends.get(key, ())
+        )
+
+
+def _figures(fact: Fact) -> Iterator[tuple[tuple[str, str | None], float]]:
+    if fact.rank is not None:
+        yield ("rank", fact.rank_scope), fact.rank
+    if fact.score is not None:
+        yield ("score", fact.unit), fact.score
+
+
+def _findings(fact: Fact, told: dict[Thing, _Told]) -> Iterator[str]:
     *row, _ = _thing(fact)
-    for former in told.get((*row, fact.baseline_year), ()):
-        for difference, change in _sums(fact, former):
-            yield SUMS_UP if abs(difference - change) < _ROUNDING else SUMS_NOT
-    if any(_contradict(fact, other) for other in told[_thing(fact)]):
+    former = told[*row, fact.baseline_year].first if fact.baseline_year is not None else None
+    for difference, change in _sums(fact, former) if former else ():
+        yield SUMS_UP if abs(difference - change) < _ROUNDING else SUMS_NOT
+    if told[_thing(fact)].differs(fact):
         yield OTHERWISE
 
 
 def _sums(fact: Fact, former: Fact) -> Iterator[tuple[float, float]]:
     """Yield each difference of two values with the change that the text states; gains count up."""
-    comparable = fact.baseline_year is not None and former.rank_scope == fact.rank_scope
     ranks = (former.rank, fact.rank, fact.rank_change)
     scores = (fact.score, former.score, fact.score_change)
+    comparable = former.rank_scope == fact.rank_scope
     for high, low, change in (ranks, scores) if comparable else ():
         if high is not None and low is not None and change is not None:
             yield high - low, change
 
 
-def _contradict(one: Fact, other: Fact) -> bool:
-    ranks = one.rank_scope == other.rank_scope and _differ(one.rank, other.rank)
-    return ranks or (one.unit == other.unit and _differ(one.score, other.score))
-
-
-def _differ(one: float | None, other: float | None) -> bool:
+def _differ(one: float, other: float) -> bool:
     """Tell whether two figures are two: 85.4 is 85.48 cut short or rounded."""
-    if one is None or other is None or one == other:
-        return False
     decimals = min(len(f"{value:g}".partition(".")[2]) for value in (one, other))
-    return abs(one - other) > 10.0**-decimals or decimals == 0
+    return one != other and (abs(one - other) > 10.0**-decimals or decimals == 0)
 
 
 def _question(fact: Fact) -> Unresolved:

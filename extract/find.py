@@ -24,9 +24,7 @@ def promising(low: str) -> bool:
 
     It names an index, or it speaks of what indices measure and of places or shares of people.
     """
-    return gazetteer.names_index(low) or bool(
-        _RANKED.search(low) and gazetteer.topics_named(low)
-    )
+    return gazetteer.names_index(low) or bool(_RANKED.search(low) and gazetteer.topics_named(low))
 
 
 def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:

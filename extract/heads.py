@@ -36,9 +36,7 @@ def take(walk: Walk, mention: Mention) -> None:
 
 def _that_year(walk: Walk, mention: Mention) -> Mention:
     """Let "năm ấy" mean the year that the sentence has named last, be it to compare with."""
-    named = [
-        m for m in walk.mentions if m.kind in ("year", "baseline") and m.end <= mention.start
-    ]
+    named = [m for m in walk.mentions if m.kind in ("year", "baseline") and m.end <= mention.start]
     return replace(mention, data=named[-1].data) if named else mention
 
 
@@ -160,9 +158,7 @@ def _listed(walk: Walk, mention: Mention) -> bool:
         between
     )
     last = walk.member
-    follows = last is not None and clause.AND.match(
-        walk.without_values(last.end, mention.start)
-    )
+    follows = last is not None and clause.AND.match(walk.without_values(last.end, mention.start))
     if not begun and not follows:
         walk.defined = walk.member = None
         return False

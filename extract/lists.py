@@ -16,7 +16,9 @@ _ITEM = rf"""
 _LIST_ITEM = re.compile(_ITEM, re.VERBOSE)
 _JOIN = re.compile(r"\s*(?:,|;|và|,\s*và)\s*")
 _PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi)\s")
-_IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng(?: là)?)(?!\w)")
+_IN_TURN = re.compile(
+    r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng(?: là)?)(?!\w)"
+)
 _FIRST_N = re.compile(
     r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
     r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh|tỉnh, thành phố|bộ|cơ quan)\s+"
@@ -27,7 +29,9 @@ _RANKS_BEFORE = re.compile(
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
     r"[^,;.:()]{0,45}$"
 )
-_NAMES_APART = re.compile(r'^(?:["\s,;]|và|cùng|của|ubnd|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$')
+_NAMES_APART = re.compile(
+    r'^(?:["\s,;]|và|cùng|của|ubnd|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$'
+)
 _REACH = 90
 
 

@@ -20,12 +20,10 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     if rank is None:
         return
     scope = claim.heads.get("scope")
-    of_merger = scope is not None and (rank.data["out_of"] in NATIONAL or _whole(text, draft, scope))
-    if (
-        scope
-        and not of_merger
-        and rank.parts.keys().isdisjoint(("rank_scope", "national"))
-    ):
+    of_merger = scope is not None and (
+        rank.data["out_of"] in NATIONAL or _whole(text, draft, scope)
+    )
+    if scope and not of_merger and rank.parts.keys().isdisjoint(("rank_scope", "national")):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
     if rank.rule in _OF_ITS_OWN and "component" in draft.spans and not rank.parts:
         draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")

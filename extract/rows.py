@@ -140,9 +140,7 @@ def _row_claims(canon: Canon, columns: list[Column], row: list[Cell]) -> Iterato
     yield from claims.values()
 
 
-def _of_one_subject(
-    canon: Canon, columns: list[Column], body: list[list[Cell]]
-) -> Iterator[Claim]:
+def _of_one_subject(canon: Canon, columns: list[Column], body: list[list[Cell]]) -> Iterator[Claim]:
     """Yield what a table of years says: each row is a measure, and the text says whose."""
     claims: dict[tuple[int, int], Claim] = {}
     for row in body:

@@ -7,7 +7,6 @@ from extract.clause import Claim, Linked
 from extract.lists import Paired, Turn
 from extract.model import MEASURES, Kind, Mention, Sentence
 
-
 _EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
 
 

@@ -69,7 +69,8 @@ TIER = Rule(
     """,
     reads=_counted,
     yes={
-        "thuộc nhóm đạt điểm thấp nhất": {"group": "thấp nhất"}, "ở mức khá": {"group": "khá"},
+        "thuộc nhóm đạt điểm thấp nhất": {"group": "thấp nhất"},
+        "ở mức khá": {"group": "khá"},
         "thuộc nhóm “Cao”".replace("“", '"').replace("”", '"').lower(): {"group": "cao"},
     },
     no=("nhóm cao hơn", "cả nước có 7 tỉnh, thành ở nhóm rất tốt"),

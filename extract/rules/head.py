@@ -264,8 +264,8 @@ _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
 def _lesser(match: re.Match[str]) -> Data:
     of = next(kinds for word, kinds in _MEANT if word in match.group())
     return {
-        **{"type": "anaphor", "name": None, "id": None, "of": of},
-        **{"ours": False, "near": True, "foreign": True},
+        "type": "anaphor", "name": None, "id": None, "of": of,
+        "ours": False, "near": True, "foreign": True,
     }
 
 
@@ -287,8 +287,8 @@ def _anaphor(match: re.Match[str]) -> Data:
     ours, near = words.endswith((" ta", " nhà")), words.endswith(("này", "bạn"))
     foreign = words.endswith("bạn")
     return {
-        **{"type": "anaphor", "name": None, "id": None},
-        **{"ours": ours, "near": near, "foreign": foreign},
+        "type": "anaphor", "name": None, "id": None,
+        "ours": ours, "near": near, "foreign": foreign,
     }
 
 

@@ -333,4 +333,17 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-RULES = (LAST, LOWEST, PLACED, ORDINAL, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, FIRST, SECOND, HIGHEST)
+RULES = (
+    LAST,
+    LOWEST,
+    PLACED,
+    ORDINAL,
+    ARRIVED,
+    BARE,
+    NEXT,
+    BRACKETED,
+    NUMBER,
+    FIRST,
+    SECOND,
+    HIGHEST,
+)

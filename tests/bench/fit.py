@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from extract import confidence, reader
-from extract.model import Article, as_json
+from extract.model import as_json
 from tests import helpers_sentences as labelled
 from tests.bench.gate import cases
 from tests.helpers_sentences import Case
@@ -116,7 +116,9 @@ def report(sure: np.ndarray, right: np.ndarray) -> None:
     for low, high in zip(EDGES, EDGES[1:], strict=False):
         here = (sure >= low) & ((sure < high) | (high == 1.0))
         if here.any():
-            print(f"{low:4.2f} to {high:4.2f}: {here.sum():5} facts, {right[here].mean():.3f} right")
+            print(
+                f"{low:4.2f} to {high:4.2f}: {here.sum():5} facts, {right[here].mean():.3f} right"
+            )
     above = sure >= SURE
     print(
         f"{SURE} and more: {above.mean():.3f} of the facts, {right[above].mean():.4f} of them right"
