@@ -133,16 +133,43 @@ def _check_day(published: str) -> None:
 
 
 @app.command()
-@click.argument("sentence")
+@click.argument("sentence", default="")
 @click.option("--published", default="", help="The day it was printed, such as 2024-04-17.")
-def explain(sentence: str, published: str) -> None:
-    """Show each step of reading SENTENCE."""
+@click.option(
+    "--file",
+    "name",
+    metavar="FILE",
+    help="Show a whole article instead (.html, .txt, .jsonl), its words marked.",
+)
+def explain(sentence: str, published: str, name: str | None) -> None:
+    """Show each step of reading SENTENCE, or the marked words of a whole article."""
     from extract import explain as explanation
     from extract.model import Article
 
+    if bool(sentence) == bool(name):
+        raise click.UsageError("say either a SENTENCE or --file FILE")
+    if name:
+        _explain_file(name, published)
+        return
     _check_day(published)
     for line in explanation.lines(Article(id="-", text=sentence, published=published)):
         click.echo(line)
+
+
+def _explain_file(name: str, published: str) -> None:
+    from rich.console import Console
+
+    from console import FailedError
+    from extract.files import FileError, articles, is_readable
+    from marked import show
+
+    if not is_readable(name):
+        raise click.UsageError(f"--file {name}: is no .html, .txt or .jsonl")
+    console = Console(highlight=False)
+    for article in articles([name], _known("", published, None, None)):
+        if isinstance(article, FileError):
+            raise FailedError(str(article))
+        show(article, console)
 
 
 def _stage(name: str, help_: str) -> None:

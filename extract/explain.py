@@ -1,6 +1,7 @@
 """Say in plain words how an article was read: each step, each refusal, and why."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extract import find
 from extract.canon import Canon
@@ -87,3 +88,52 @@ def _values(fact: Fact) -> Iterator[str]:
         yield f"{fact.score_change:+g} points"
     if fact.group is not None:
         yield f"tier {fact.group}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of an article's text and what they were read as; offsets count its code points."""
+
+    start: int
+    end: int
+    role: str
+    """``index``, ``subject``, ``year`` ... as in a fact's spans; ``refused``; or ``open``."""
+
+    number: int
+    """Which of the facts, counted from 1; 0 for words that are in none."""
+
+
+def marks(article: Article) -> list[Mark]:
+    """Return the words of ``article`` that were read, refused or left open, in order, apart.
+
+    Words that serve several facts have the mark of the first.
+    """
+    found = [*_stated(article), *_unstated(article)]
+    apart: list[Mark] = []
+    for mark in sorted(found, key=lambda m: (m.start, m.end)):
+        if not apart or mark.start >= apart[-1].end:
+            apart.append(mark)
+    return apart
+
+
+def _stated(article: Article) -> Iterator[Mark]:
+    for number, fact in enumerate(read(article).facts, 1):
+        for role, span in fact.spans.items():
+            if span.where == "text":
+                yield Mark(span.start, span.end, role, number)
+
+
+def _unstated(article: Article) -> Iterator[Mark]:
+    canon = Canon(article.text)
+    for step in steps(article):
+        for refusal in step.linked.refusals:
+            yield Mark(*canon.given(refusal.mention.start, refusal.mention.end), "refused", 0)
+        for result in step.results:
+            if isinstance(result, Unresolved) and result.quote_in == "text":
+                yield Mark(result.start, result.end, "open", 0)
+
+
+def told(article: Article) -> Iterator[str]:
+    """Yield one line for each fact of ``article``, numbered as in `marks`."""
+    for number, fact in enumerate(read(article).facts, 1):
+        yield f"[{number}] {_said(fact)}  (sure {fact.confidence:.2f})"
