@@ -100,7 +100,8 @@ POSTPOSED_YEAR = re.compile(
     r"|^\s*(?:cả nước|toàn quốc)?\s*về(?: (?!và |còn |nhưng |so |từ |trong |thì |mà )\w+){1,4}\s*$"
 )
 POSTPOSED_COMPONENT = re.compile(
-    r"^\s*(?:cả nước\s+)?(?:về|ở|trong|tại)\s*(?:các\s+|cả\s+)?(?:\d+\s+)?"
+    r"^\s*(?:cả nước\s+)?(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
+    r"\s*(?:các\s+|cả\s+)?(?:\d+\s+)?"
     r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
     r'\s*:?\s*"?\s*$'
 )
@@ -141,10 +142,11 @@ AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
 TOGETHER = re.compile(
     r"(?<!\w)(?:cùng|đều|bằng điểm nhau|mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên))(?!\w)"
 )
+ALL_OF_THEM = re.compile(r"(?<!\w)cả (?P<n>hai|ba|bốn|\d)(?!\w)")
 # "từng là quán quân": in a year that is not told.
 ONCE = re.compile(r"(?<!\w)từng(?! (?:bước|năm|lĩnh|chỉ|tỉnh|đơn|địa|ngành))(?:\s+\w+){0,4}\s*$")
 SECOND_SCALE = re.compile(
-    r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$"
+    r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$|^\s*\($"
 )
 FROM = re.compile(r"(?<!\w)từ\s+$")
 NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")

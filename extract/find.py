@@ -10,6 +10,7 @@ from extract.canon import Canon
 from extract.model import Mention, Sentence
 from extract.rule import Rule
 from extract.rules import RULES
+from extract.rules.number import DECIMAL, decimal
 
 # Where no index is named but what indices measure, the words of a ranking: values are then said
 # that nobody can place, but a person may.
@@ -57,11 +58,25 @@ class _Room:
 
 
 def _all(canon: Canon, sentence: Sentence) -> Iterator[Mention]:
-    yield from gazetteer.mentions(canon, sentence.start, sentence.end)
+    for name in gazetteer.mentions(canon, sentence.start, sentence.end):
+        yield name
+        yield from _points_behind(canon, sentence, name)
     for rule in _worth_running(canon.low[sentence.start : sentence.end]):
         for mention in rule.mentions(canon.low, sentence.start, sentence.end):
             start, end = mention.parts.get("value", (mention.start, mention.end))
             yield replace(mention, start=start, end=end)
+
+
+# A component and its points with nothing between them: "điểm đầu vào 51,50, điểm đầu ra 47,23".
+_POINTS = re.compile(rf"\s+(?P<score>{DECIMAL})(?=\s*(?:[,;.)]|$|và\s))")
+
+
+def _points_behind(canon: Canon, sentence: Sentence, part: Mention) -> Iterator[Mention]:
+    found = _POINTS.match(canon.low, part.end, sentence.end)
+    if found and part.kind == "component":
+        data = {"score": decimal(found["score"]), "unit": None, "scale": None}
+        start, end = found.span("score")
+        yield Mention(kind="score", start=start, end=end, rule="score/behind", data=data)
 
 
 _NEEDS = frozenset(need for rule in RULES for need in rule.needs)

@@ -11,7 +11,7 @@ _FEWEST_ROWS = 2
 _WIDEST = 12
 _LONGEST_NAME = 60
 _NUMBER = re.compile(
-    r"(?:thứ\s+|hạng\s+)?\d{1,3}(?:[.,]\d{1,4})?\s*(?:%|điểm|/\s*\d{2})?(?:\s*\([\d.,%\s]+\))?"
+    r"(?:thứ\s+|hạng\s+|[+-]\s*)?\d{1,3}(?:[.,]\d{1,4})?\s*(?:%|điểm|/\s*\d{2})?(?:\s*\([\d.,%\s]+\))?"
 )
 _TIER = re.compile(
     r"(?:nhóm\s+)?(?:[abcd]|rất tốt|tốt|khá tốt|khá|trung bình(?: cao| thấp)?|tương đối thấp|thấp"

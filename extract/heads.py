@@ -216,6 +216,7 @@ def _side_by_side(walk: Walk, last: Mention, mention: Mention) -> bool:
         mention.kind in _JOINABLE
         and (last.kind, last.data.get("type")) == (mention.kind, mention.data.get("type"))
         and not walk.paired.values.keys() & {last.start, mention.start}
+        and ";" not in walk.gap(mention)
         and bool(clause.AND.match(walk.gap(mention)))
     )
 

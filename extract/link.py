@@ -76,7 +76,7 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
         values.take(walk, event)
     elif event.kind != "noise":
         heads.take(walk, event)
-    elif event.rule == "noise/count":
+    elif event.rule in ("noise/count", "noise/so-many"):
         walk.counted = event.end
 
 

@@ -190,6 +190,7 @@ def _asides(
     )
 
 
+_MOVED_BEHIND = re.compile(rf"[^\d.;()]{{0,20}}?,\s*(?P<verb>{UP}|{DOWN})\s+(?=\d)")
 _BEHIND = re.compile(r"[^\d.;()]{0,40}?,?\s*(?:đạt|với|có|cùng)\s")
 
 
@@ -198,11 +199,15 @@ def _scores_behind(
 ) -> None:
     """Read "lần lượt xếp thứ 2 và thứ 3, đạt 56,40 và 54,97 điểm": the second list too."""
     place = max(value.end for value in values)
+    moved = _MOVED_BEHIND.match(low, place, end)
+    if moved and (changes := _changes(low, moved, end, len(run))):
+        out.take(place, run, changes)
     if values[0].kind != "rank" or not _BEHIND.match(low, place, end):
         return
     scores = _values_after(low, place, min(end, place + 120), run, [])
     if scores and scores[0].kind == "score":
         out.take(place, run, scores)
+        _scores_behind(low, end, run, scores, out)
 
 
 def _run_before(low: str, heads: list[Mention], place: int) -> list[Mention]:

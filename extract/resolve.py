@@ -98,6 +98,8 @@ def _only(claim: Claim, context: Context) -> str:
 
 def _component(draft: Draft, claim: Claim, context: Context) -> None:
     head = claim.heads.get("component")
+    if "satisfied" in claim.values.get("score", _NONE).data:
+        return
     if head is None and "index" not in claim.heads:
         head = context.topic
     if head is not None and head.data.get("anaphor"):

@@ -7,6 +7,7 @@ a line.  Columns are told apart by their heads, never by their order.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract import gazetteer
 from extract.canon import Canon
@@ -76,7 +77,7 @@ def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
     columns = [_column(canon, cell) for cell in grid[0]]
     roles = [column.role for column in columns]
     body = [row for row in grid[1:] if len(row) == len(columns)]
-    if "subject" not in roles and roles[0] in {"", "measure", "ignored", "score"}:
+    if "subject" not in roles and roles[0] in {"", "measure", "ignored", "score", "rank"}:
         if roles.count("year") and _names_rows(canon, body):
             columns[0].role = "subject"
         else:
@@ -84,6 +85,7 @@ def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
             return
     if "subject" in [column.role for column in columns]:
         _read_years(canon, grid, columns, body)
+        _read_order(columns, body)
         for row in body:
             yield from _row_claims(canon, columns, row)
 
@@ -129,11 +131,23 @@ def _read_years(
                 column.role = "rank"
 
 
+def _read_order(columns: list[Column], body: list[list[Cell]]) -> None:
+    """Take the numbers of the rows for places where the rows stand in the order of their points."""
+    points = next((i for i, c in enumerate(columns) if c.role == "score"), None)
+    if columns[0].role != "ignored" or points is None or any(c.role == "rank" for c in columns):
+        return
+    numbers = [row[0].words.rstrip(".") for row in body]
+    scores = [m and decimal(m["score"]) for m in (_SCORE.match(r[points].words) for r in body)]
+    falling = all(a and b and a >= b for a, b in pairwise(scores))
+    if falling and numbers == [str(place) for place in range(1, len(body) + 1)]:
+        columns[0].role = "rank"
+
+
 def _row_claims(canon: Canon, columns: list[Column], row: list[Cell]) -> Iterator[Claim]:
     """Yield what a row says of its subject: one claim for each year and component."""
     place = next(i for i, column in enumerate(columns) if column.role == "subject")
     subject = _subject(canon, row[place])
-    claims: dict[tuple[int, int], Claim] = {}
+    claims: dict[Key, Claim] = {}
     for column, cell in zip(columns, row, strict=True):
         for value in _values(column.role, cell) if subject else ():
             _claim_for(claims, column, subject).put(value)
@@ -142,27 +156,36 @@ def _row_claims(canon: Canon, columns: list[Column], row: list[Cell]) -> Iterato
 
 def _of_one_subject(canon: Canon, columns: list[Column], body: list[list[Cell]]) -> Iterator[Claim]:
     """Yield what a table of years says: each row is a measure, and the text says whose."""
-    claims: dict[tuple[int, int], Claim] = {}
+    claims: dict[Key, Claim] = {}
+    whole = columns[0].role if columns[0].role in {"rank", "score"} else ""
     for row in body:
         measure = _column(canon, row[0])
+        if whole and measure.heads:
+            measure.role = whole
         for column, cell in zip(columns[1:], row[1:], strict=True):
-            role = "either" if "component" in measure.heads else measure.role
+            role = "either" if "component" in measure.heads and not whole else measure.role
             for value in _values(role, cell) if column.role == "year" else ():
                 both = Column(measure.role, measure.heads | column.heads)
                 _claim_for(claims, both, None).put(value)
-    named = [c.heads["index"] for c in claims.values() if "index" in c.heads]
+    named = {c.heads["index"].data["index"]: c.heads["index"] for c in claims.values() if "index" in c.heads}
     for claim in claims.values():
-        if named:
-            claim.heads.setdefault("index", named[0])
+        if len(named) == 1:
+            claim.heads.setdefault("index", next(iter(named.values())))
     yield from claims.values()
 
 
-def _claim_for(
-    claims: dict[tuple[int, int], Claim], column: Column, subject: Mention | None
-) -> Claim:
-    """Return the claim for the year and the component of ``column``, made if it is new."""
-    component, year = column.heads.get("component"), column.heads.get("year")
-    key = (component.start if component else -1, year.data["year"] if year else 0)
+Key = tuple[str, int, int]
+"""Of a claim in a table: its index, its component (by where it stands) and its year."""
+
+
+def _claim_for(claims: dict[Key, Claim], column: Column, subject: Mention | None) -> Claim:
+    """Return the claim for the names in the head of ``column``, made if it is new."""
+    index, component, year = (column.heads.get(k) for k in ("index", "component", "year"))
+    key = (
+        index.data["index"] if index and subject is None else "",
+        component.start if component else -1,
+        year.data["year"] if year else 0,
+    )
     claim = claims.setdefault(key, Claim())
     claim.heads |= column.heads
     if subject and subject not in claim.own:

@@ -6,6 +6,7 @@ from extract import clause, gazetteer
 from extract.clause import Claim, Refusal
 from extract.model import Mention
 from extract.rules.glue import foreign, strangers
+from extract.rules.number import whole
 from extract.walk import Walk
 
 _BETWEEN = 4
@@ -33,8 +34,18 @@ def take(walk: Walk, mention: Mention) -> None:
     if clause.TOGETHER.search(walk.gap(mention)):
         walk.claim.together = True
         _of_all_before(walk, mention)
+    elif both := clause.ALL_OF_THEM.search(walk.gap(mention)):
+        _of_the_last(walk, mention, whole(both["n"]) - 1)
     walk.claim.put(mention)
     walk.last, walk.end = mention, mention.end
+
+
+def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
+    """Say "A dẫn đầu với 83 điểm, á quân là B (82 điểm), cả hai thuộc nhóm tốt" of A, too."""
+    named = walk.claim.heads.get("subject")
+    told = [c for c in walk.out.claims if c.heads.get("subject") not in (None, named)]
+    for claim in told[len(told) - count :] if 0 < count <= len(told) else ():
+        claim.put(mention)
 
 
 def _leave_neighbour(walk: Walk, mention: Mention) -> None:
@@ -68,6 +79,8 @@ def _completes(walk: Walk, mention: Mention) -> bool:
 def _second_scale(walk: Walk, mention: Mention) -> bool:
     both = mention.kind == "score" and "score" in walk.claim.values
     if not both or not clause.SECOND_SCALE.match(walk.gap(mention)):
+        return False
+    if walk.claim.values["score"].data["unit"] == mention.data["unit"]:
         return False
     walk.claim.second = mention
     walk.end = mention.end
@@ -145,7 +158,7 @@ def _objection(walk: Walk, mention: Mention) -> str:
 
 def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:
     """Tell whether ``mention`` follows a "lần lượt" that pairs nothing, without a name between."""
-    follows = place <= mention.start and not _ENDS_CLAUSE.search(walk.low, place, mention.start)
+    follows = place < mention.end and not _ENDS_CLAUSE.search(walk.low, place, mention.start)
     return follows and not any(head.start >= place for head in walk.claim.own)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from extract.rule import Data, Rule
-from extract.rules.number import AMOUNT, DOWN, UP, WORD, decimal, sign, whole
+from extract.rules.number import AMOUNT, DECIMAL, DOWN, UP, WORD, decimal, sign, whole
 
 _HOW = r"""
     (?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể
@@ -38,7 +38,7 @@ def _over(match: re.Match[str]) -> Data:
 
 
 def _signed(match: re.Match[str]) -> Data:
-    value = decimal(match["n"]) * (-1 if match["sign"] == "-" else 1)
+    value = decimal(match["n"] or match["n_2"]) * (-1 if match["sign"] == "-" else 1)
     return {"score_change": value, "percent": "%" in match.group()}
 
 
@@ -148,8 +148,11 @@ POINTS_TOO = Rule(
 SIGNED = Rule(
     name="change/signed",
     kind="score_change",
-    needs=("(",),
-    pattern=rf"(?<=\()\s*(?P<sign>[+-])\s*(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)",
+    needs=("+", "-"),
+    pattern=rf"""
+        (?: (?<=\()\s* | (?<=,\ ) | (?<=;\ ) ) (?P<sign>[+-])\s*
+        (?: (?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm) | (?P<n_2>{DECIMAL})(?=\s*[),;]) )
+    """,
     reads=_signed,
     yes={"lên 64,2 (+1,9 điểm)": {"score_change": 1.9}},
 )

@@ -18,7 +18,8 @@ def _named(match: re.Match[str]) -> Data:
 
 # "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
 _COUNTED = re.compile(
-    r"(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
+    r"(?<!\w)không có\s*$|(?<!\w)\d{1,2} (?:tỉnh|địa phương|đơn vị)(?:, thành(?: phố)?)?\s*$"
+    r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )
 
@@ -51,7 +52,7 @@ LETTER = Rule(
         (?<!\w) (?<!từ\ ) nhóm\ "?(?P<group>[abcd])"?
         (?!\w) (?!\s*\([^)]*\)\ trở\ lên) (?!\ trở\ lên)
     """,
-    reads=_named,
+    reads=_counted,
     yes={"thuộc nhóm B": {"group": "B"}},
     no=("từ nhóm B (từ 80% đến dưới 90%) trở lên",),
 )

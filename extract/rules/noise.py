@@ -129,6 +129,16 @@ GAP_TO_ANOTHER = Rule(
     no=("cao hơn 2,57% so với năm 2019",),
 )
 
+SO_MANY = Rule(
+    name="noise/so-many",
+    kind="noise",
+    pattern=r"""
+        (?<![\w/.,]) (?!6[0-3]|34)\d{1,2}\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi)(?:,\ thành(?:\ phố)?)?
+        (?=\ (?:tăng|giảm|tụt|thăng|lùi|dưới|trên)(?!\w))
+    """,
+    yes={"4 tỉnh tăng hơn 10 điểm": {}},
+)
+
 MEDIAN = Rule(
     name="noise/median",
     kind="noise",
@@ -150,4 +160,4 @@ NOBODY = Rule(
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
 )
 
-RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, GAP_TO_ANOTHER, MEDIAN, PLAN, NOBODY)
+RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, GAP_TO_ANOTHER, MEDIAN, SO_MANY, PLAN, NOBODY)

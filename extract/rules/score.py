@@ -120,4 +120,14 @@ FRACTION = Rule(
     no=("tăng 0,12 điểm", "0,7951/1 điểm"),
 )
 
-RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, FRACTION)
+APPOSED = Rule(
+    name="score/apposed",
+    kind="score",
+    pattern=r"""
+        (?<=[a-zà-ỹ],\ ) (?P<score>\d{2}[.,]\d{1,4}) (?![\d%]) (?=\s*(?:[;.()]|,\s|$|trên\ thang))
+    """,
+    reads=_score,
+    yes={"đầu bảng là quảng ninh, 47,88; cao bằng": {"score": 47.88}},
+)
+
+RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, FRACTION, APPOSED)
