@@ -44,6 +44,18 @@ class Claim:
         (self.values if mention.kind in MEASURES else self.heads)[mention.kind] = mention
         self.own.append(mention)
 
+    def said_of(self, subjects: list[Mention]) -> list["Claim"]:
+        """Return this claim once for each of ``subjects``, which are named elsewhere."""
+        return [
+            Claim(
+                heads={**self.heads, "subject": subject},
+                values=dict(self.values),
+                own=list(self.own),
+                former=self.former,
+            )
+            for subject in subjects
+        ]
+
     def spread(self) -> list["Claim"]:
         """Return this claim once for each thing it is said of."""
         others = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.clause import Claim
 from extract.model import Mention
+from extract.rules.number import whole
 
 _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
@@ -17,6 +18,11 @@ _BESIDE = 14
 
 _OPENS = 12
 """A year that begins before this many characters of its sentence is what the sentence is about."""
+
+_ALL = re.compile(
+    r"\W*cả\s+(?P<n>hai|ba|bốn|\d{1,2})\s+"
+    r"(?:tỉnh|địa phương|đơn vị|sở|huyện|bộ|cơ quan|nơi|thành phố|cùng|đều)(?!\w)"
+)
 
 _BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay|từ đó)(?!\w)")
 
@@ -67,6 +73,9 @@ class Context:
 
     lesser: dict[str, Mention] = field(default_factory=dict)
     """The region, ministry, department and district named last: what "bộ này" means."""
+
+    recent: dict[str, Mention] = field(default_factory=dict)
+    """The subjects that values were said of, by name, the latest last."""
 
     component: Mention | None = None
     """The component named last: what "nội dung này" means."""
@@ -170,9 +179,20 @@ class Context:
             self.index, self.index_at = "sipas", number
             self.named.add("sipas")
 
+    def everybody(self, words: str) -> list[Mention]:
+        """Return whom a sentence means that opens with "Cả 5 địa phương này"; mostly nobody."""
+        found = _ALL.match(words)
+        count = whole(found["n"]) if found else 0
+        return list(self.recent.values())[-count:] if 0 < count <= len(self.recent) else []
+
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""
-        if head is not None and head.data["type"] in (*_LESSER, "national"):
+        if head is None:
+            return
+        name = str(head.data.get("ids") or head.data.get("name"))
+        self.recent.pop(name, None)
+        self.recent[name] = head
+        if head.data["type"] in (*_LESSER, "national"):
             self.subject = head
 
     def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool) -> None:

@@ -70,7 +70,7 @@ def _relative_growth(draft: Draft, claim: Claim) -> None:
 def _last_place(draft: Draft, rank: Mention, context: Context) -> None:
     """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
     size = context.sizes.get(draft.values["index"])
-    if size is None and draft.index.whole_table:
+    if size is None and (draft.index.whole_table or context.table != max(NATIONAL)):
         size = context.table
     behind = rank.data["from_last"]
     kind = draft.values["subject_type"]

@@ -2,15 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract import agree, find, gazetteer, link, resolve, rows, split
 from extract.canon import Canon
-from extract.clause import Linked
+from extract.clause import Claim, Linked
 from extract.context import Context, title_context
 from extract.draft import Text
-from extract.model import MEASURES, Article, Fact, Reading, Sentence, Unresolved
+from extract.model import MEASURES, Article, Fact, Mention, Reading, Sentence, Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
     for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
         context.enter(linked.heads, text.canon.low[sentence.start : sentence.end])
-        results = tuple(resolve.resolved(text, claim, context, number) for claim in linked.claims)
+        words = text.canon.low[sentence.start : sentence.end]
+        claims = tuple(_of_everybody(linked.claims, context.everybody(words)))
+        results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start)
         context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
@@ -84,6 +86,15 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
         yield Step(sentence, linked, results)
+
+
+def _of_everybody(claims: Iterable[Claim], everybody: list[Mention]) -> Iterator[Claim]:
+    """Say a claim that names nobody of ``everybody`` who is meant by "cả 5 địa phương này"."""
+    for claim in claims:
+        if everybody and "subject" not in claim.heads:
+            yield from claim.said_of(everybody)
+        else:
+            yield claim
 
 
 def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:

@@ -297,7 +297,7 @@ ANAPHOR = Rule(
     kind="subject",
     needs=("tỉnh", "địa", "thành", "nơi"),
     pattern=r"""
-        (?<!\w) (?: tỉnh\ (?:ta|này|nhà|bạn) | địa\ phương\ này | thành\ phố\ này | nơi\ này
+        (?<!\w) (?: tỉnh\ (?:ta|này|nhà|bạn) | (?<!\d\ )(?<!hai\ )(?<!ba\ )địa\ phương\ này | thành\ phố\ này | nơi\ này
           | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
             thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
