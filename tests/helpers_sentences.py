@@ -21,6 +21,9 @@ from extract.reader import read
 
 FOLDER = Path(__file__).parent / "sentences"
 ARTICLES = Path(__file__).parent / "articles"
+REWORDED = Path(__file__).parent / "reworded"
+"""Articles with the facts, figures and order of published ones, in other words."""
+
 STAND = Path(__file__).parents[1] / "newsstand" / "articles"
 SAME_NAME = {"thua thien hue": "hue", "tphcm": "ho chi minh", "toan quoc": "ca nuoc"}
 LONG = {

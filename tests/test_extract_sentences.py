@@ -5,9 +5,17 @@ import unicodedata
 
 import pytest
 
-from tests.helpers_sentences import Case, Measure, article_cases, cases, compared, outcome
+from tests.helpers_sentences import (
+    REWORDED,
+    Case,
+    Measure,
+    article_cases,
+    cases,
+    compared,
+    outcome,
+)
 
-CASES = (*cases(), *article_cases())
+CASES = (*cases(), *article_cases(), *article_cases(REWORDED))
 
 
 def _param(case: Case) -> object:
