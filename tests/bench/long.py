@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -241,20 +241,24 @@ def watched(config: Path, *, jobs: int, stop_at: int | None = None) -> Run:
     screen = Thread(target=_look, args=(ours, run), daemon=True)
     screen.start()
     begun = time.perf_counter()
-    while process.poll() is None:
-        members = _family(process.pid)
-        run.worked |= {pid: spent for pid in members if (spent := _worked(pid))}
-        read = _read(database)
-        run.samples.append((time.perf_counter() - begun, read, sum(map(_resident, members))))
-        if stop_at is not None and read >= stop_at:
-            os.killpg(process.pid, signal.SIGINT)
-            stop_at = None
-        time.sleep(0.3)
+    try:
+        while process.poll() is None:
+            members = _family(process.pid)
+            run.worked |= {pid: spent for pid in members if (spent := _worked(pid))}
+            read = _read(database)
+            run.samples.append((time.perf_counter() - begun, read, sum(map(_resident, members))))
+            if stop_at is not None and read >= stop_at:
+                os.killpg(process.pid, signal.SIGINT)
+                stop_at = None
+            time.sleep(0.3)
+    finally:
+        if process.poll() is None:  # somebody stops this benchmark itself
+            os.killpg(process.pid, signal.SIGKILL)
     run.samples.append((time.perf_counter() - begun, _read(database), 0.0))
     run.code, run.said = process.returncode, process.communicate()[1].strip()
     screen.join(timeout=5)
     os.close(ours)
-    run.left = sum(_resident(pid) > 0 for pid in run.worked)
+    run.left = _outliving(run.worked)
     return run
 
 
@@ -307,6 +311,14 @@ def _resident(pid: int) -> float:
     """Return the resident megabytes of a process; 0 for one that is gone."""
     found = re.search(r"VmRSS:\s+(\d+) kB", _proc(Path(f"/proc/{pid}/status")))
     return int(found[1]) / 1024 if found else 0.0
+
+
+def _outliving(pids: Iterable[int], seconds: float = 5) -> int:
+    """Return how many of ``pids`` are there still after some seconds: none, if all is well."""
+    end = time.perf_counter() + seconds
+    while (left := sum(_resident(pid) > 0 for pid in pids)) and time.perf_counter() < end:
+        time.sleep(0.1)
+    return left
 
 
 def _worked(pid: int) -> float:
