@@ -85,3 +85,13 @@ def test_a_sample_is_read_again_and_compared(room: Path, harm: str, said: list[s
 
     found = list(long.differences(room, sample))
     assert [fault.split()[2] for fault in found] == said
+
+
+@pytest.mark.parametrize("many", [40, 2_000, 6_000, 100_000])
+def test_a_sample_of_any_size_holds_ranking_articles_in_the_daily_mix(many: int) -> None:
+    """A stride of fifty would meet none of them."""
+    ranking = range(0, many, long.DAILY_MIX)
+    sampled = range(long.stride(many) - 1, many, long.stride(many))
+
+    share = len(set(ranking) & set(sampled)) / len(sampled)
+    assert share == pytest.approx(1 / long.DAILY_MIX, rel=0.05)

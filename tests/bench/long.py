@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from math import gcd
 from pathlib import Path
 from threading import Thread
 
@@ -343,7 +344,7 @@ def sampled(config: Path, stops: list[int], name: str) -> Path:
     database, other = _database(config), config.with_name(f"{name}.db")
     store.opened(other).close()
     many = _asked(database, "SELECT count(*) FROM pages")[0][0]
-    step = max(1, many // SAMPLE)
+    step = stride(many)
     near = " OR ".join(f"abs(id - {stop}) <= {AROUND}" for stop in stops) or "0"
     with closing(sqlite3.connect(other)) as db:
         db.execute("ATTACH ? AS whole", [str(database)])
@@ -357,6 +358,11 @@ def sampled(config: Path, stops: list[int], name: str) -> Path:
     path = config.with_name(f"{name}.toml")
     path.write_text(text, "utf-8")
     return path
+
+
+def stride(many: int) -> int:
+    """Return how far apart sampled pages are: no stride that always meets the same kind."""
+    return next(n for n in itertools.count(max(1, many // SAMPLE)) if gcd(n, DAILY_MIX) == 1)
 
 
 LOOK = {
@@ -427,6 +433,8 @@ def differences(whole: Path, sample: Path) -> Iterator[str]:
         sqlite3.connect(f"{_database(sample).absolute().as_uri()}?mode=ro", uri=True)
     ) as db:
         db.execute("ATTACH ? AS whole", [f"{_database(whole).absolute().as_uri()}?mode=ro"])
+        if not db.execute("SELECT 1 FROM facts").fetchone():
+            yield "0 x facts are in the sample, so it shows nothing"
         for name, query in SAID.items():
             there = query.replace(" FROM ", " FROM whole.")
             key = "id" if name == "articles" else "article_id"
