@@ -19,10 +19,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 from rich.table import Table
 from rich.text import Text
@@ -92,6 +95,17 @@ class Bars:
         self.progress.console.print(Text(line))
 
 
+class Pace(ProgressColumn):
+    """How many units of work are done in a second; of slow work, in a minute."""
+
+    def render(self, task: Task) -> Text:
+        """Return the pace of ``task`` in whole numbers; nothing until it is known."""
+        pace = task.finished_speed or task.speed
+        if pace is None:
+            return Text()
+        return Text(f"{pace:.0f}/s" if pace >= 1 else f"{60 * pace:.0f}/min")
+
+
 @contextmanager
 def shown() -> "Iterator[Show]":
     """Show the work as long as the block lasts: bars on a terminal, else lines."""
@@ -104,7 +118,9 @@ def shown() -> "Iterator[Show]":
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        Pace(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
         yield Bars(progress)

@@ -127,6 +127,7 @@ def read(desk: Desk, *, again: bool = False, jobs: int = 1) -> tuple[Work, ...]:
     ``jobs`` processes read side by side; what they find is written here, in order.
     """
     with opened(desk) as db, run_of(desk, db, "read") as work:
+        store.unhurried(db)
         total = store.count_unread(db, again=again)
         tasks = _tasks(desk, store.unread_pages(db, again=again), work)
         found = reading.understand_all(desk.config.archive.folder, tasks, jobs=jobs)

@@ -100,6 +100,16 @@ def writing(db: Database) -> Iterator[Database]:
         raise
 
 
+def unhurried(db: Database) -> None:
+    """Let the system choose when it writes to the disk what this connection commits from now on.
+
+    For work that can be done again: a power cut may take the last commits back, whole and from
+    the last one on.  A killed process loses nothing, and whoever commits in the usual way writes
+    these commits too.
+    """
+    db.conn.execute("PRAGMA synchronous = NORMAL")
+
+
 def _roll_back(db: Database) -> None:
     if db.conn.in_transaction:
         db.conn.execute("ROLLBACK")

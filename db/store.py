@@ -1,6 +1,6 @@
 """Everything a stage needs to keep what it found: one door to the database."""
 
-from db.base import StoreError, moment, opened, writing
+from db.base import StoreError, moment, opened, unhurried, writing
 from db.page import (
     PageRow,
     count_unread,
@@ -32,6 +32,7 @@ __all__ = [
     "save_site",
     "save_verdict",
     "start_run",
+    "unhurried",
     "unread_pages",
     "writing",
 ]

@@ -1,6 +1,8 @@
 """Opening the database: making it, refusing what is not one, and many at once."""
 
 import multiprocessing
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +13,7 @@ from sqlite_utils import Database
 
 from db.base import writing
 from db.migrations import migrations, schema
-from db.store import StoreError, opened, save_site
+from db.store import StoreError, opened, save_site, unhurried
 from tests.helpers import NOW, a_database, a_page_row, printed
 
 ROOT = Path(__file__).parent.parent
@@ -110,6 +112,27 @@ def _save_a_site_and_fail(db: Database) -> None:
         about = {"province_id": "lang-son", "base_url": "https://x.vn"}
         save_site(db, id="bao-lang-son", name="Báo Lạng Sơn", **about, now=NOW)
         raise ZeroDivisionError
+
+
+def test_what_was_written_unhurriedly_is_there_after_a_kill(tmp_path: Path) -> None:
+    """Only a power cut could take it back."""
+    writer = multiprocessing.get_context("spawn").Process(
+        target=_write_unhurriedly_and_die, args=(tmp_path / "d.db",)
+    )
+    writer.start()
+    writer.join()
+
+    assert writer.exitcode == -signal.SIGKILL
+    with opened(tmp_path / "d.db") as db:
+        assert [row["id"] for row in db["sites"].rows] == ["bao-lang-son"]
+
+
+def _write_unhurriedly_and_die(path: Path) -> None:
+    with opened(path) as db:
+        unhurried(db)
+        about = {"province_id": "lang-son", "base_url": "https://x.vn"}
+        save_site(db, id="bao-lang-son", name="Báo Lạng Sơn", **about, now=NOW)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_foreign_keys_hold(tmp_path: Path) -> None:

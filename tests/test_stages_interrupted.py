@@ -107,6 +107,28 @@ def test_ctrl_c_while_several_processes_begin_is_one_line(
     until(lambda: all(_gone(child) for child in children), "the processes to end")
 
 
+def test_ctrl_c_twice_while_two_processes_read_nothing_is_lost_or_doubled(
+    room: Callable[..., Path],
+) -> None:
+    """Each page is counted by one of the three runs, and its facts are those of a quiet day."""
+    quiet, rough = room("quiet"), room("rough")
+    for config in (quiet, rough):
+        assert run("crawl", "--config", config, cwd=config.parent).returncode == 0
+    assert run("read", "--config", quiet, cwd=quiet.parent).returncode == 0
+
+    for least in (3, 10):
+        with started("read", "--jobs", "2", "--config", rough, cwd=rough.parent) as process:
+            until(lambda least=least: _count(rough, READ) >= least, f"{least} pages")
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=60)
+    assert run("read", "--jobs", "2", "--config", rough, cwd=rough.parent).returncode == 0
+
+    pages = _count(rough, KEPT)
+    counted = "SELECT sum(counts ->> 'read') FROM runs WHERE stage = 'read'"
+    assert _count(rough, READ) == _count(rough, counted) == pages
+    assert content(_database(rough)) == content(_database(quiet))
+
+
 def test_a_killed_reader_leaves_no_process_behind(room: Callable[..., Path]) -> None:
     """They would hold the archive open, and memory, until somebody notices."""
     rough = room("rough")
