@@ -10,7 +10,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint gate fit bench-read bench-hostile bench-long review lock clean
+.PHONY: help demo test lint gate fit bench-read bench-tagger bench-hostile bench-long review lock clean
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -44,6 +44,9 @@ bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how i
 
 bench-long: .venv/.dev  ## Read 100,000 pages (N=2000: so many), interrupted twice, and look for what was lost
 	$(BIN)/python -m tests.bench.long $(N)
+
+bench-tagger: .venv/.dev  ## Measure what a trained tagger and ner would add to the rules (MORE="folders" adds articles)
+	$(BIN)/python -m tests.bench.tagger $(MORE)
 
 review: .venv/.demo  ## Open the review desk, on diembao.toml or else on what the demo found
 	$(BIN)/diembao review --config $(CONFIG)
