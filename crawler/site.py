@@ -4,15 +4,15 @@ import difflib
 import ipaddress
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from cssselect import SelectorError
-from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, Field, model_validator
 
 from crawler import address
+from crawler.discover import Discover
 from extract import province
 from extract.clean import Layout
 from extract.table import Table, TableError
@@ -36,44 +36,7 @@ def _pattern(text: str) -> str:
     return text
 
 
-def _selector(text: str) -> str:
-    try:
-        HTMLTranslator().css_to_xpath(text)
-    except SelectorError as error:
-        raise ValueError(f"is no CSS selector: {error}") from None
-    return text
-
-
 Pattern = Annotated[str, AfterValidator(_pattern)]
-Selector = Annotated[str, AfterValidator(_selector)]
-
-
-class Discover(Table):
-    """Where a newspaper lists its articles; addresses are taken from ``base_url``."""
-
-    feeds: tuple[str, ...] = ()
-    listings: tuple[str, ...] = ()
-    links: Selector = "a"
-    """A CSS selector of the links on a listing that lead to articles."""
-
-    page: str = ""
-    """What is put behind a listing's address to have page ``{n}`` of it; the first page has no
-    such ending.  Empty = a listing has one page."""
-
-    pages: int = Field(default=1, ge=1, le=100)
-    """Pages of one listing that are looked at, at most."""
-
-    @model_validator(mode="after")
-    def _asks_somewhere(self) -> Self:
-        if not (self.feeds or self.listings):
-            raise ValueError("names no feed and no listing; give at least one")
-        if self.page and "{n}" not in self.page:
-            raise ValueError('page has no {n}; write it like "?page={n}"')
-        return self
-
-    def turned(self, listing: str, number: int) -> str:
-        """Return the address of page ``number`` of ``listing``."""
-        return listing if number == 1 else listing + self.page.replace("{n}", str(number))
 
 
 class Articles(Table):
@@ -107,6 +70,9 @@ class Expect(Table):
     """What a healthy newspaper gives; outside this, someone is told."""
 
     pages_per_day: tuple[int, int] = (1, 1000)
+
+    quiet_hours: float = Field(default=36, gt=0, le=24 * 30)
+    """Hours without a new article that are nothing unusual."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -146,6 +112,29 @@ def _province(id_: str) -> str:
     return id_
 
 
+class Former(Table):
+    """A newspaper that has become a part of this one, at the host where its pages stand."""
+
+    host: Annotated[str, AfterValidator(_host)]
+    name: str = ""
+    """What it was called; empty = as the newspaper it belongs to."""
+
+    province: Annotated[str, AfterValidator(_province)] = ""
+    """The province its articles are at home in; empty = that of the whole newspaper."""
+
+    until: date | None = None
+    """The last day it was a newspaper of its own; None = it is not known."""
+
+
+def _hour(text: str) -> str:
+    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f'{text!r} is no time of day; write it like "22:00"')
+    return text
+
+
+Hour = Annotated[str, AfterValidator(_hour)]
+
+
 class Site(Table):
     """A newspaper: where its articles are listed, which addresses they have, how they look."""
 
@@ -163,6 +152,9 @@ class Site(Table):
     aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
     """Other hosts of the same newspaper: redirections to them are followed."""
 
+    former: tuple[Former, ...] = ()
+    """Newspapers that were merged into this one; their hosts are hosts of this one."""
+
     unverified: tuple[str, ...] = ()
     """Keys of this file that no live crawl has confirmed yet."""
 
@@ -171,6 +163,12 @@ class Site(Table):
 
     timeout: float = Field(default=30, gt=0, le=300)
     """Seconds to wait for an answer."""
+
+    tls: Literal["default", "legacy"] = "default"
+    """``legacy``: talk to a server whose encryption is too old to be trusted otherwise."""
+
+    night: tuple[Hour, Hour] | None = None
+    """From when to when it may be crawled, in Vietnam's time; None = at any time."""
 
     discover: Discover
     articles: Articles
@@ -182,7 +180,8 @@ class Site(Table):
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts this newspaper answers at, as `crawler.address.host` spells them."""
-        own = (self.base_url, *(f"//{alias.rpartition('//')[2]}" for alias in self.aliases))
+        others = (*self.aliases, *(former.host for former in self.former))
+        own = (self.base_url, *(f"//{host.rpartition('//')[2]}" for host in others))
         return frozenset(address.host(url) for url in own)
 
     @property
