@@ -254,6 +254,34 @@ WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE fact_id = v.fact_id AND id > v.id
 )
 
 
+_HEALTH = (
+    "ALTER TABLE articles ADD COLUMN body_by TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX pages_by_day ON pages(site_id, fetched_at)",
+    "CREATE INDEX articles_by_sight ON articles(site_id, first_seen_at)",
+    """
+CREATE TABLE site_health (
+  site_id TEXT NOT NULL REFERENCES sites(id),
+  day TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN (
+    'ok', 'quiet', 'frozen-feed', 'layout-changed', 'blocked', 'challenge', 'unreachable'
+  )),
+  since TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  articles INTEGER NOT NULL,
+  title_rate REAL,
+  date_rate REAL,
+  body_rate REAL,
+  byline_rate REAL,
+  layout_rate REAL,
+  body_median REAL,
+  blocked_share REAL,
+  newest_at TEXT,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (site_id, day)
+) STRICT""",
+)
+
+
 @migrations()
 def pages_facts_verdicts_and_outbox(db: Database) -> None:
     """Make the tables of the first release."""
@@ -271,6 +299,13 @@ def article_versions_keep_a_sketch(db: Database) -> None:
 def what_unsettles_a_ranking_is_noted(db: Database) -> None:
     """Let `db.rank` look at what changed only, and find the last verdict on one fact at once."""
     for statement in (*_LAST_VERDICTS, *NOTING):
+        db.execute(statement)
+
+
+@migrations()
+def papers_have_a_health(db: Database) -> None:
+    """Let a day of a paper be compared with its other days: see `db.health`."""
+    for statement in _HEALTH:
         db.execute(statement)
 
 

@@ -80,6 +80,7 @@ def _save_article(db: Database, page: PageRow, article: Article) -> str:
         "published_raw": article.published_raw,
         "published_by": article.published_by,
         "byline": article.byline,
+        "body_by": article.body_by,
         "story_id": id_,
         "first_seen_at": page.fetched_at,
     }

@@ -75,7 +75,7 @@ CREATE TABLE articles (
   byline TEXT NOT NULL,
   story_id TEXT NOT NULL REFERENCES articles(id),
   first_seen_at TEXT NOT NULL
-) STRICT;
+, body_by TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX articles_by_page ON articles(page_id);
 
@@ -286,4 +286,29 @@ BEGIN
   DELETE FROM unsettled WHERE (index_id, year) IN (SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND article_id = NEW.id);
   INSERT INTO unsettled (index_id, year) SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND article_id = NEW.id;
 END;
+
+CREATE INDEX pages_by_day ON pages(site_id, fetched_at);
+
+CREATE INDEX articles_by_sight ON articles(site_id, first_seen_at);
+
+CREATE TABLE site_health (
+  site_id TEXT NOT NULL REFERENCES sites(id),
+  day TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN (
+    'ok', 'quiet', 'frozen-feed', 'layout-changed', 'blocked', 'challenge', 'unreachable'
+  )),
+  since TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  articles INTEGER NOT NULL,
+  title_rate REAL,
+  date_rate REAL,
+  body_rate REAL,
+  byline_rate REAL,
+  layout_rate REAL,
+  body_median REAL,
+  blocked_share REAL,
+  newest_at TEXT,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (site_id, day)
+) STRICT;
 -- [[[end]]]

@@ -106,6 +106,7 @@ def article(  # noqa: PLR0913
         published=when.value,
         published_raw=when.raw,
         published_by=when.by,
+        body_by="layout" if layout else "guess",
         province=province,
     )
 

@@ -41,6 +41,9 @@ class Article:
     published_by: str = ""
     """Which reading gave the date: ``layout``, ``json-ld``, ``meta``, ``url``; or empty."""
 
+    body_by: str = ""
+    """What found the text: ``layout``, the paper's own, or ``guess``, for want of one that fits."""
+
     province: str = ""
     """Id of the paper's own province: what "tỉnh ta" means when the text does not say."""
 
