@@ -49,6 +49,9 @@ class Fetch:
     """As the newspaper linked to it."""
 
     key: str
+    canonical_key: str = ""
+    """What `crawler.site.Site.canonical` makes of the page; empty when there is none."""
+
     outcome: str
     """``kept``, or why not: ``http-404``, ``timeout`` ..."""
 

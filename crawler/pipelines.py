@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 from sqlite_utils import Database
 
-from crawler import address, archive
+from crawler import archive
 from crawler.fetch import KEPT, Fetch
 from crawler.manners import NAME
 from crawler.turn import BusyError, Turn
@@ -68,7 +68,7 @@ class Keep:
             now=now,
         )
         spider.resumes = bool(turn.unfinished)
-        spider.known = store.known_addresses(self.db, site.id) | self._new_names(site.id)
+        spider.known = store.known_addresses(self.db, site.id)
         spider.owed = store.owed_addresses(self.db, site.id)
         for said in archive.mend(self.folder, self._left_behind(turn.unfinished)):
             spider.logger.info(said)
@@ -76,14 +76,6 @@ class Keep:
         self.archive = self.open.enter_context(segment)
         turn.begin(segment=segment.name, database=str(self.path))
         self.turn = turn
-
-    def _new_names(self, site: str) -> set[str]:
-        """Return the keys of addresses that kept pages were redirected to."""
-        query = (
-            "SELECT final_url FROM pages WHERE site_id = ? AND warc_file <> '' AND final_url <> url"
-        )
-        found = self.db.conn.execute(query, (site,)).fetchall()
-        return {address.key(row[0]) for row in found}
 
     def _left_behind(self, note: dict[str, Any]) -> dict[str, int | None]:
         """Return the segment a killed crawl wrote, and where what we know of it ends."""
@@ -118,6 +110,7 @@ class Keep:
             site_id=site,
             url=item.url,
             url_key=item.key,
+            canonical_key=item.canonical_key,
             final_url=item.final_url,
             fetched_at=store.moment(datetime.now(UTC)),
             outcome=item.outcome,

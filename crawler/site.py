@@ -5,6 +5,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +23,10 @@ SHIPPED = Path(__file__).with_name("sites")
 
 SHORTEST = 5.0
 """Seconds between two questions to a real newspaper; its file or robots.txt may ask for more."""
+
+
+_DRESSES = ("m", "mobile", "amp")
+"""Sub-hosts that show the same articles to phones."""
 
 
 class SiteError(Exception):
@@ -49,6 +54,16 @@ class Articles(Table):
 
     no: tuple[str, ...] = ()
     """Addresses that are no articles."""
+
+    id: Pattern = ""
+    """What names the article in its path, such as ``-\\d{7}\\.html$``, and stays when a story
+    changes its category or headline; two addresses with the same are one article.  Empty when
+    the newspaper has no such thing."""
+
+    def name(self, url: str) -> str:
+        """Return the part of the path that names the article; empty when nothing does."""
+        found = re.search(self.id, address.path(url)) if self.id else None
+        return found[0].lstrip("/") if found else ""
 
     def take(self, url: str) -> bool:
         """Tell whether the path of ``url`` is an article's."""
@@ -177,7 +192,7 @@ class Site(Table):
 
     expect: Expect = Expect()
 
-    @property
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts this newspaper answers at, as `crawler.address.host` spells them."""
         others = (*self.aliases, *(former.host for former in self.former))
@@ -211,9 +226,48 @@ class Site(Table):
         except ValueError:
             return False
 
+    def key(self, url: str) -> str:
+        """Return the one spelling of all addresses at which this newspaper has one article.
+
+        Hosts of its own are one host, and where the article's id is known nothing else of the
+        path matters.  The key of a key is itself.  Raises `ValueError` as `crawler.address.key`.
+        """
+        plain = address.key(url, home=self._home)
+        name = self.articles.name(plain) if self.articles.take(plain) else ""
+        return f"https://{address.host(plain)}/{name}" if name else plain
+
+    def _home(self, host: str) -> str:
+        """Return the host that ``host`` stands for: aliases, and those for phones, are one.
+
+        A paper that was merged into this one numbered its articles itself.
+        """
+        home = address.host(self.base_url)
+        dress, _, bare = host.partition(".")
+        own = host in self.hosts and host not in {address.host(f"//{f.host}") for f in self.former}
+        return home if own or (bare == home and dress in _DRESSES) else host
+
+    def canonical(self, url: str, page: bytes) -> str:
+        """Return the key under which the page at ``url`` wants to be known.
+
+        That is what its ``rel=canonical`` says, if it is an article of this newspaper and the
+        same one as at ``url``: it has the same id, or else the same last part of the path.
+        Systems that name one page for all of theirs would cost all others.
+        """
+        own = self.key(url)
+        try:
+            said = urljoin(url, address.canonical(page))
+            named = self.key(said) if self.takes(said) else own
+        except ValueError:
+            return own
+        return named if _slug(named) == _slug(own) else own
+
     def takes(self, url: str) -> bool:
         """Tell whether ``url`` is an article of this newspaper; nonsense is none."""
         return self.owns(url) and self.articles.take(url)
+
+
+def _slug(key: str) -> str:
+    return key.rpartition("/")[2].partition("?")[0].partition(".")[0]
 
 
 class Sites(dict[str, Site]):

@@ -309,6 +309,12 @@ def papers_have_a_health(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def pages_keep_the_name_they_give_themselves(db: Database) -> None:
+    """Let an article that was met under one address be known under its canonical one."""
+    db.execute("ALTER TABLE pages ADD COLUMN canonical_key TEXT NOT NULL DEFAULT ''")
+
+
 def schema() -> str:
     """Return the SQL of a new database, in the order of its making, for `db/schema.sql`."""
     with Database(memory=True) as db:

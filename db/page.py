@@ -29,7 +29,10 @@ class PageRow:
     site_id: str
     url: str
     url_key: str
-    """What `crawler.address.key` makes of ``url``; a site has each key once."""
+    """What `crawler.site.Site.key` makes of ``url``; a site has each key once."""
+
+    canonical_key: str = ""
+    """The key under which the page itself wants to be known; empty if nothing was kept."""
 
     final_url: str = ""
     """Where redirections led; empty if nothing answered."""
@@ -100,7 +103,8 @@ _SAVE = """
 INSERT INTO pages ({names}, attempts) VALUES ({holes}, 1)
 ON CONFLICT (site_id, url_key) DO UPDATE SET
   attempts = attempts + 1,
-  url = excluded.url, final_url = excluded.final_url, fetched_at = excluded.fetched_at,
+  url = excluded.url, canonical_key = excluded.canonical_key,
+  final_url = excluded.final_url, fetched_at = excluded.fetched_at,
   outcome = excluded.outcome, status = excluded.status, content_type = excluded.content_type,
   etag = excluded.etag, last_modified = excluded.last_modified,
   read_at = iif(sha256 = excluded.sha256, read_at, NULL),
@@ -114,16 +118,16 @@ WHERE excluded.outcome = 'kept' OR pages.outcome <> 'kept'
 def known_addresses(db: Database, site_id: str) -> set[str]:
     """Return the address keys of ``site_id`` that need not be asked for again.
 
-    Those are pages that are kept, answers that will not change (`PERMANENT`), and addresses
-    that failed `PATIENT` times.
+    Those are pages that are kept, by each of their names, answers that will not change
+    (`PERMANENT`), and addresses that failed `PATIENT` times.
     """
     found = rows(
         db,
-        "SELECT url_key FROM pages WHERE site_id = ? "
+        "SELECT url_key, canonical_key FROM pages WHERE site_id = ? "
         "AND (outcome IN (SELECT value FROM json_each(?)) OR attempts >= ?)",
         *(site_id, json.dumps((KEPT, *PERMANENT)), PATIENT),
     )
-    return {row["url_key"] for row in found}
+    return {key for row in found for key in row.values() if key}
 
 
 def owed_addresses(db: Database, site_id: str) -> list[str]:

@@ -54,7 +54,7 @@ CREATE TABLE pages (
   warc_length INTEGER,
   attempts INTEGER NOT NULL,
   read_at TEXT,
-  read_outcome TEXT,
+  read_outcome TEXT, canonical_key TEXT NOT NULL DEFAULT '',
   UNIQUE (site_id, url_key),
   CHECK (outcome <> 'kept' OR warc_file IS NOT NULL AND warc_offset IS NOT NULL)
 ) STRICT;

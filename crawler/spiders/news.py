@@ -15,7 +15,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_base_url
 
-from crawler import address, manners, site
+from crawler import manners, site
 from crawler.fetch import KEPT, Fetch, is_passing, is_refusal, outcome_for, outcome_of
 from crawler.revisit import FRESH, LIST
 
@@ -140,7 +140,7 @@ class NewsSpider(Spider):
             return
         self._read(response)
         links = list(self._links(response))
-        shown = frozenset(address.key(link) for link in links)
+        shown = frozenset(self.site.key(link) for link in links)
         yield from self._articles(links)
         fresh = shown - before
         news = fresh if self.resumes else fresh - self.known
@@ -161,7 +161,7 @@ class NewsSpider(Spider):
     def _articles(self, links: Iterable[str]) -> Iterator[Request]:
         """Ask for the articles among ``links`` that nobody has met yet."""
         for url in links:
-            if not self.site.takes(url) or (key := address.key(url)) in self.wanted:
+            if not self.site.takes(url) or (key := self.site.key(url)) in self.wanted:
                 continue
             self.wanted.add(key)
             self.counts["found"] += 1
@@ -181,16 +181,18 @@ class NewsSpider(Spider):
         """Keep an article as it came; reading it is another stage's work."""
         self._go_on()
         headers, body = response.meta["as_sent"]
-        final = address.key(response.url)
+        final = self.site.key(response.url)
+        canonical = self.site.canonical(response.url, response.body)
         outcome = outcome_for(response)
-        if final != key and (
-            final in self.wanted | self.known or not self.site.takes(response.url)
-        ):
+        others = {final, canonical} - {key} if key not in self.known else set()
+        met = any(other in self.wanted or other in self.known for other in others)
+        if met or (final != key and not self.site.takes(response.url)):
             outcome = "moved"
-        self.wanted.add(final)
+        self.wanted |= {final, canonical}
         yield Fetch(
             url=url,
             key=key,
+            canonical_key=canonical,
             outcome=outcome,
             final_url=response.url,
             status=response.status,
