@@ -47,7 +47,7 @@ def test_the_table_names_every_trap() -> None:
     """With a sentence each, and no name twice."""
     rows = [row for table in TABLE.values() for row in table.items()]
     assert sorted(name for name, _ in rows) == sorted(set(TRAPS))
-    assert all(len(said) >= 20 for _, said in rows)
+    assert all(len(said) >= 15 for _, said in rows)
 
 
 @pytest.mark.parametrize("trap", ONE_ARTICLE)
