@@ -1,15 +1,32 @@
-"""Where a newspaper tells what it has published: feeds, sitemaps, listings and list APIs."""
+"""Where a newspaper tells what it has published, and which addresses are its articles."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from cssselect import SelectorError
 from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, Field, model_validator
 
-from extract.table import Table
+from crawler import address
+from extract.table import Table, toml
+
+NEVER = Path(__file__).with_name("never.toml")
+"""Addresses that are an article at no newspaper."""
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 def _selector(text: str) -> str:
@@ -132,3 +149,51 @@ class Discover(Table):
 def _parts(day: date) -> dict[str, str | int]:
     mm, dd = f"{day.month:02}", f"{day.day:02}"
     return {"yyyy": f"{day.year:04}", "m": day.month, "mm": mm, "dd": dd}
+
+
+@cache
+def never() -> tuple[str, ...]:
+    """Return the patterns of addresses that are an article at no newspaper."""
+    return tuple(toml(NEVER)["deny"])
+
+
+class Articles(Table):
+    """Which addresses are articles: patterns are searched in the path alone."""
+
+    pattern: Pattern
+    old: tuple[Pattern, ...] = ()
+    """Forms of earlier systems, whose addresses are still linked to."""
+
+    deny: tuple[Pattern, ...] = ()
+    """What is no article although it looks like one, beside what is `never` one."""
+
+    yes: tuple[str, ...] = ()
+    """Addresses of articles, to prove the pattern by."""
+
+    no: tuple[str, ...] = ()
+    """Addresses that are no articles."""
+
+    id: Pattern = ""
+    """What names the article in its path, such as ``-\\d{7}\\.html$``, and stays when a story
+    changes its category or headline; two addresses with the same are one article.  Empty when
+    the newspaper has no such thing."""
+
+    def name(self, url: str) -> str:
+        """Return the part of the path that names the article; empty when nothing does."""
+        found = re.search(self.id, address.path(url)) if self.id else None
+        return found[0].lstrip("/") if found else ""
+
+    def take(self, url: str) -> bool:
+        """Tell whether the path of ``url`` is an article's."""
+        path = address.path(url)
+        if any(re.search(deny, path) for deny in (*self.deny, *never())):
+            return False
+        return any(re.search(form, path) for form in (self.pattern, *self.old))
+
+    @model_validator(mode="after")
+    def _keeps_its_promises(self) -> Self:
+        if refused := [url for url in self.yes if not self.take(url)]:
+            raise ValueError(f"pattern and deny refuse {refused[0]}, which `yes` promises")
+        if taken := [url for url in self.no if self.take(url)]:
+            raise ValueError(f"pattern takes {taken[0]}, which `no` forbids")
+        return self

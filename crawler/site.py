@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from crawler import address
-from crawler.discover import Discover
+from crawler import address, family
+from crawler.discover import Articles, Discover, Pattern
 from extract import province
 from extract.clean import Layout
 from extract.table import Table, TableError
@@ -31,54 +31,6 @@ _DRESSES = ("m", "mobile", "amp")
 
 class SiteError(Exception):
     """A newspaper is unknown or its file is wrong; the message is one line."""
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-
-
-class Articles(Table):
-    """Which addresses are articles: patterns are searched in the path alone."""
-
-    pattern: Pattern
-    deny: tuple[Pattern, ...] = ()
-    yes: tuple[str, ...] = ()
-    """Addresses of articles, to prove the pattern by."""
-
-    no: tuple[str, ...] = ()
-    """Addresses that are no articles."""
-
-    id: Pattern = ""
-    """What names the article in its path, such as ``-\\d{7}\\.html$``, and stays when a story
-    changes its category or headline; two addresses with the same are one article.  Empty when
-    the newspaper has no such thing."""
-
-    def name(self, url: str) -> str:
-        """Return the part of the path that names the article; empty when nothing does."""
-        found = re.search(self.id, address.path(url)) if self.id else None
-        return found[0].lstrip("/") if found else ""
-
-    def take(self, url: str) -> bool:
-        """Tell whether the path of ``url`` is an article's."""
-        path = address.path(url)
-        if any(re.search(deny, path) for deny in self.deny):
-            return False
-        return re.search(self.pattern, path) is not None
-
-    @model_validator(mode="after")
-    def _keeps_its_promises(self) -> Self:
-        if refused := [url for url in self.yes if not self.take(url)]:
-            raise ValueError(f"pattern and deny refuse {refused[0]}, which `yes` promises")
-        if taken := [url for url in self.no if self.take(url)]:
-            raise ValueError(f"pattern takes {taken[0]}, which `no` forbids")
-        return self
 
 
 class Expect(Table):
@@ -162,7 +114,8 @@ class Site(Table):
     """Id of a unit in ``extract/provinces.toml``; empty for a paper of the whole country."""
 
     family: str = ""
-    """The publishing system: ``F1`` to ``F5``, or a word; for people only."""
+    """The publishing system, a file in ``families/``: what stands there need not stand here.
+    Empty for a paper with a system of its own."""
 
     aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
     """Other hosts of the same newspaper: redirections to them are followed."""
@@ -171,7 +124,7 @@ class Site(Table):
     """Newspapers that were merged into this one; their hosts are hosts of this one."""
 
     unverified: tuple[str, ...] = ()
-    """Keys of this file that no live crawl has confirmed yet."""
+    """Keys or tables that no live crawl has confirmed yet, the family's values among them."""
 
     delay: float | None = Field(default=None, ge=0)
     """Seconds between two questions; None = the usual."""
@@ -185,12 +138,34 @@ class Site(Table):
     night: tuple[Hour, Hour] | None = None
     """From when to when it may be crawled, in Vietnam's time; None = at any time."""
 
+    prefix: Pattern = ""
+    """The paper's mark before the first words, such as ``LSO-``, for layouts that name none."""
+
     discover: Discover
     articles: Articles
     layouts: tuple[Layout, ...] = ()
     """Where its pages have what; without one that fits, the reader looks for itself."""
 
     expect: Expect = Expect()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _completed(cls, own: Any) -> Any:
+        if not isinstance(own, dict):
+            return own
+        whole = family.completed(own)
+        marked = {"prefix": whole.get("prefix", "")}
+        layouts = whole.get("layouts", ())
+        whole["layouts"] = [marked | x if isinstance(x, dict) else x for x in layouts]
+        return whole
+
+    @field_validator("unverified")
+    @classmethod
+    def _names_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        for key in keys:
+            if key.partition(".")[0] not in cls.model_fields:
+                raise ValueError(f"{key!r} is no key of this file")
+        return keys
 
     @cached_property
     def hosts(self) -> frozenset[str]:

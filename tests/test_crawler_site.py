@@ -7,12 +7,9 @@ from typing import Any
 
 import pytest
 
-from crawler import site
 from crawler.discover import Discover, ListApi
 from crawler.site import Site, SiteError, load, sites
-from extract.province import units
 
-SHIPPED = sorted(site.SHIPPED.glob("*.toml"))
 FILE = """
 name = "Báo Thử"
 base_url = "http://127.0.0.1:8080"
@@ -40,27 +37,6 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_a_shipped_newspaper_keeps_its_promises(path: Path) -> None:
-    """Its file can be read, its patterns hold, its province exists, its last layout is in use."""
-    newspaper = load(path)
-
-    assert newspaper.id == path.stem
-    assert newspaper.province in units()
-    assert any(layout.until is None for layout in newspaper.layouts)
-    assert newspaper.articles.no
-    assert newspaper.on_loopback or newspaper.articles.yes
-
-
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_a_shipped_list_is_no_article(path: Path) -> None:
-    """No list of a newspaper would be kept as one of its articles."""
-    newspaper = load(path)
-    places = (*newspaper.discover.feeds, *newspaper.discover.listings)
-
-    assert not [place for place in places if newspaper.takes(newspaper.at(place))]
-
-
 def test_the_three_first_newspapers_are_shipped() -> None:
     """Their ids are the names of their files."""
     assert {"baolangson", "baohagiang", "baotuyenquang"} <= sites().keys()
@@ -79,6 +55,8 @@ def test_the_three_first_newspapers_are_shipped() -> None:
         ('"http://bao.vn/xa-hoi"', '"http://bao.vn/x-1.html"', "which `no` forbids"),
         ("[discover]", '[discover]\npage = "?trang=2"', "page has no {n}"),
         ("[discover]", '[discover]\nlinks = "h3 >"', "is no CSS selector"),
+        ("[discover]", 'family = "f9"\n[discover]', "no family is called 'f9'; known: f1, f2"),
+        ("[discover]", 'unverified = ["feeds"]\n[discover]', "'feeds' is no key of this file"),
         ("[discover]", '[discover]\nsitemap_by_month = "/{yyyy}.xml"', "needs {yyyy} and {m}"),
         ("[discover]", '[discover]\napi = [{ url = "/list" }]', "has no {page}"),
         ("[discover]", '[discover]\napi = [{ url = "/{page}", step = 0 }]', "api.0.step"),

@@ -363,7 +363,7 @@ def test_without_a_newspaper_there_is_nothing_to_begin(tmp_path: Path) -> None:
     """The message says where to name one, and some that are known."""
     (tmp_path / "own.toml").write_text("", "utf-8")
 
-    with pytest.raises(TableError, match=r"no newspaper is chosen: .*baolangson"):
+    with pytest.raises(TableError, match=r"no newspaper is chosen: .*baoangiang"):
         stages.once(_desk(tmp_path / "own.toml"))
 
 
