@@ -211,16 +211,18 @@ def print_status(status: "Status", zone: str) -> None:
 
 def _papers(status: "Status", zone: ZoneInfo) -> Table:
     table = Table(title="Newspapers", title_justify="left")
-    for name in ("paper", "last crawl", "last read"):
+    for name in ("paper", "state", "since", "last crawl", "last read"):
         table.add_column(name, overflow="fold")
     for name in ("pages", "unread", "articles", "new in 24 h", "facts", "faults"):
         table.add_column(name, justify="right")
     for paper in status.papers:
-        moments = (paper.stages[name].last_success_at for name in ("crawl", "read"))
+        done = (paper.stages[name].last_success_at for name in ("crawl", "read"))
+        moments = [_local(moment, zone) for moment in (paper.since, *done)]
         counts = (paper.pages, paper.unread, paper.articles, paper.new_articles, paper.facts)
         faults = str(len(paper.wrong))
-        cells = [_local(m, zone) for m in moments] + [str(n) for n in counts]
-        table.add_row(Text(f"{paper.name} ({paper.id})"), *cells, faults)
+        state = Text(paper.state or "not known", style="" if paper.state == "ok" else "bold")
+        cells = [*moments, *map(str, counts)]
+        table.add_row(Text(f"{paper.name} ({paper.id})"), state, *cells, faults)
     return table
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 import reading
 from config import Config, newspapers, own_sites
-from crawler import expect
+from crawler.assess import assess
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
@@ -78,7 +79,6 @@ def _crawl_one(desk: Desk, sites: Sites, id_: str, title: str) -> Work:
                 work.fail(str(error))
             return work
         _know(desk, db, site)
-        hours = _hours_since_crawl(desk, db, id_)
         with run_of(desk, db, "crawl", id_, title) as work:
             desk.breathe()
             outcome = crawl_site(
@@ -95,19 +95,13 @@ def _crawl_one(desk: Desk, sites: Sites, id_: str, title: str) -> Work:
                 raise StoppedError
             if not outcome.ok:
                 work.fail(outcome.error)
-            odd = expect.complaints(site, outcome.counts, hours=hours) if hours else ()
-            work.note(*outcome.trouble, *odd)
+            work.note(*outcome.trouble)
     return work
 
 
 def _show_crawl(desk: Desk, work: Work, counts: Mapping[str, int]) -> None:
     found = counts.get("found", 0)
     desk.show.step(work.title, found - counts.get("left", 0), found or None)
-
-
-def _hours_since_crawl(desk: Desk, db: Database, site: str) -> float | None:
-    last = store.last_success(db, "crawl", site)
-    return (desk.clock() - last).total_seconds() / 3600 if last else None
 
 
 def _know(desk: Desk, db: Database, site: Site) -> None:
@@ -135,7 +129,16 @@ def read(desk: Desk, *, again: bool = False, jobs: int = 1) -> tuple[Work, ...]:
                 _keep(desk, db, page, understood, work)
                 desk.breathe()
                 desk.show.step("read", done, total)
+        _assess(desk, db)
     return (work,)
+
+
+def _assess(desk: Desk, db: Database) -> None:
+    """Say how each newspaper does, now that it is crawled and read."""
+    sites, zone = newspapers(desk.config), ZoneInfo(desk.config.schedule.timezone)
+    ids = desk.config.crawl.sites or own_sites(desk.config)
+    for site in filter(None, map(sites.get, ids)):
+        assess(db, site, desk.clock(), zone)
 
 
 def _tasks(desk: Desk, pages: Iterable[store.PageRow], work: Work) -> Iterator[reading.Task]:
