@@ -282,6 +282,33 @@ CREATE TABLE site_health (
 )
 
 
+_CORRECTED = (
+    "ALTER TABLE article_versions ADD COLUMN page_sha256 TEXT NOT NULL DEFAULT ''",
+    # So far no page has been fetched twice.
+    """
+UPDATE article_versions SET page_sha256 = (
+  SELECT sha256 FROM pages WHERE pages.id = article_versions.page_id
+)""",
+    """
+CREATE TABLE corrections (
+  id INTEGER PRIMARY KEY,
+  article_id TEXT NOT NULL REFERENCES articles(id),
+  ranking_id TEXT NOT NULL,
+  old_fact_id TEXT NOT NULL REFERENCES facts(id),
+  new_fact_id TEXT REFERENCES facts(id),
+  what TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  before_sentence TEXT NOT NULL,
+  after_sentence TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT""",
+    "CREATE INDEX corrections_by_article ON corrections(article_id)",
+    "CREATE INDEX corrections_by_old_fact ON corrections(old_fact_id)",
+    "CREATE INDEX corrections_by_new_fact ON corrections(new_fact_id)",
+)
+
+
 @migrations()
 def pages_facts_verdicts_and_outbox(db: Database) -> None:
     """Make the tables of the first release."""
@@ -313,6 +340,13 @@ def papers_have_a_health(db: Database) -> None:
 def pages_keep_the_name_they_give_themselves(db: Database) -> None:
     """Let an article that was met under one address be known under its canonical one."""
     db.execute("ALTER TABLE pages ADD COLUMN canonical_key TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def numbers_that_a_paper_corrects_are_noted(db: Database) -> None:
+    """Tell a paper's correction from a better reading of the same bytes: see `db.correction`."""
+    for statement in _CORRECTED:
+        db.execute(statement)
 
 
 def schema() -> str:

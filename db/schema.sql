@@ -91,7 +91,7 @@ CREATE TABLE article_versions (
   lead TEXT NOT NULL,
   text TEXT NOT NULL,
   sha256 TEXT NOT NULL,
-  seen_at TEXT NOT NULL, sketch TEXT NOT NULL DEFAULT '',
+  seen_at TEXT NOT NULL, sketch TEXT NOT NULL DEFAULT '', page_sha256 TEXT NOT NULL DEFAULT '',
   UNIQUE (article_id, sha256)
 ) STRICT;
 
@@ -311,4 +311,24 @@ CREATE TABLE site_health (
   detail TEXT NOT NULL,
   PRIMARY KEY (site_id, day)
 ) STRICT;
+
+CREATE TABLE corrections (
+  id INTEGER PRIMARY KEY,
+  article_id TEXT NOT NULL REFERENCES articles(id),
+  ranking_id TEXT NOT NULL,
+  old_fact_id TEXT NOT NULL REFERENCES facts(id),
+  new_fact_id TEXT REFERENCES facts(id),
+  what TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  before_sentence TEXT NOT NULL,
+  after_sentence TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX corrections_by_article ON corrections(article_id);
+
+CREATE INDEX corrections_by_old_fact ON corrections(old_fact_id);
+
+CREATE INDEX corrections_by_new_fact ON corrections(new_fact_id);
 -- [[[end]]]

@@ -35,6 +35,7 @@ from tests.helpers import (
 PAPERS = ("bao-ha-giang", "bao-lao-cai", "bao-lang-son")
 MAIL = Channel(id="mailto-1", url="mailto://127.0.0.1")
 HOOK = Channel(id="json-1", url="json://127.0.0.1")
+RANKINGS = [alert for alert in alerts() if isinstance(alert, Alert)]
 
 
 def told(
@@ -404,9 +405,7 @@ def test_a_headline_is_quoted_when_only_it_says_so(tmp_path: Path) -> None:
     assert f"“{title}”" in message["body"]
 
 
-@pytest.mark.parametrize(
-    "alert", [a for a in alerts() if isinstance(a, Alert)], ids=lambda alert: alert.id
-)
+@pytest.mark.parametrize("alert", RANKINGS, ids=lambda alert: alert.id)
 def test_every_alert_about_rankings_makes_a_message(tmp_path: Path, alert: Alert) -> None:
     """In composed Vietnamese letters, with every field filled in."""
     with a_database(tmp_path / "d.db") as db:
@@ -460,7 +459,7 @@ def test_a_value_is_worded_as_people_say_it(values: dict[str, Any], words: str) 
     """Every part may be missing."""
     names = ("rank", "out_of", "rank_change", "score", "unit", "score_change", "group")
 
-    assert alerts()[0].words.value(dict.fromkeys(names) | values) == words
+    assert RANKINGS[0].words.value(dict.fromkeys(names) | values) == words
 
 
 @pytest.mark.parametrize(
@@ -474,7 +473,7 @@ def test_a_value_is_worded_as_people_say_it(values: dict[str, Any], words: str) 
 )
 def test_a_period_is_named_with_its_year(year: int, period: str | None, words: str) -> None:
     """Live indices speak of months and quarters."""
-    assert alerts()[0].words.time(year, period) == words
+    assert RANKINGS[0].words.time(year, period) == words
 
 
 @pytest.mark.parametrize(
@@ -490,7 +489,7 @@ def test_a_period_is_named_with_its_year(year: int, period: str | None, words: s
 )
 def test_a_day_is_given_as_exactly_as_it_is_known(published: str, words: str) -> None:
     """In Vietnam's time."""
-    assert alerts()[0].words.date(published) == words
+    assert RANKINGS[0].words.date(published) == words
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 -- Rankings of watched subjects that an alert has not told, or told with other values.
 -- :alert   id of the alert
 -- :watch   JSON list of subject ids; null = every subject
+-- A paper's correction tells what the ranking became by it: that is not told again.
 WITH told AS (
   SELECT ranking_key, count(*) AS times, max(rowid) AS last
   FROM announcements
-  WHERE alert = :alert
+  WHERE alert IN (:alert, 'correction')
   GROUP BY ranking_key
+  HAVING max(alert = :alert)
 )
 SELECT
   r.*,
