@@ -1,10 +1,14 @@
 """A made press: as large as asked for, the same each time, told by each way its families know."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -15,11 +19,13 @@ import pytest
 from lxml import etree
 from lxml.html import fromstring
 
+from crawler.site import load
 from newsstand.paper import WAYS
 from newsstand.press import API_ALONE, FEEDLESS, UNTIL, press
 from newsstand.server import Server, Stand
 from newsstand.sitefile import site_file
 
+HERE = Path(__file__).parent.parent
 PAPERS, ARTICLES = 7, 45
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -217,3 +223,46 @@ def test_a_site_file_names_one_way_or_all(paper: Server, way: str) -> None:
     offered = {name for name in WAYS if paper.paper.offers(name)}
     assert names & set(all_) == offered
     assert names & set(one) == offered & {way}
+
+
+def test_the_command_sells_a_made_press_and_writes_its_site_files(tmp_path: Path) -> None:
+    """Every paper has a line and a file that names its port."""
+    command = [sys.executable, "-m", "newsstand", "--papers", "2", "--articles", "3"]
+    with subprocess.Popen(
+        [*command, "--sites", str(tmp_path / "sites")],
+        cwd=HERE,
+        env=os.environ | {"PYTHONPATH": str(HERE)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        lines = dict(process.stdout.readline().strip().split(": ", 1) for _ in range(2))
+        process.terminate()
+    assert sorted(lines) == ["bao-tap-01", "bao-tap-02"]
+    for id_, address in lines.items():
+        assert load(tmp_path / "sites" / f"{id_}.toml").base_url == address
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    """A file is no folder."""
+    (tmp_path / "sites").write_text("", "utf-8")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "newsstand",
+            "--papers",
+            "1",
+            "--sites",
+            str(tmp_path / "sites" / "x"),
+        ],
+        cwd=HERE,
+        env=os.environ | {"PYTHONPATH": str(HERE)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
