@@ -41,6 +41,7 @@ PORT = click.IntRange(0, 65535)
     help="Something that goes wrong, in all papers, or in one with PAPER:NAME; may be repeated.",
 )
 def main(  # noqa: PLR0913 - an argument an option
+    *,
     port: int,
     port_ha_giang: int,
     papers: int | None,
