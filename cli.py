@@ -174,6 +174,24 @@ def read(again: bool, jobs: int, config_path: Path | None) -> None:
     _run("read", config_path, lambda desk: stages.read(desk, again=again, jobs=jobs))
 
 
+@app.group()
+def archive() -> None:
+    """Look after the archive of pages."""
+
+
+@archive.command()
+@configured
+def verify(config_path: Path | None) -> None:
+    """Look at every page in the archive; print a line for each fault, and fail if there is one.
+
+    Every record of every segment must be readable and have the digests it claims, and every page
+    must be, byte for byte, what was fetched.
+    """
+    import stages
+
+    _run("archive verify", config_path, stages.verify)
+
+
 @app.command()
 @configured
 def once(config_path: Path | None) -> None:

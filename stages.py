@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 import reading
 from config import Config, newspapers, own_sites
+from crawler import verify as archive
 from crawler.assess import assess
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
@@ -169,6 +170,22 @@ def _keep(
         work.counts["facts"] += len(found.reading.facts)
         work.counts["unresolved"] += len(found.reading.unresolved)
     store.save_reading(db, page, found.outcome, found.article, found.reading, desk.clock())
+
+
+def verify(desk: Desk) -> tuple[Work, ...]:
+    """Look at every record of the archive and at every page in it; say each fault in a line."""
+    folder = desk.config.archive.folder
+    with opened(desk) as db, run_of(desk, db, "verify") as work:
+        names = archive.segments(db, folder)
+        for done, name in enumerate(names, 1):
+            for fault in archive.faults(db, folder, name, work.counts):
+                work.counts["faults"] += 1
+                desk.show.say(fault)
+            desk.breathe()
+            desk.show.step("verify", done, len(names))
+        if n := work.counts["faults"]:
+            work.fail(f"the archive has {n} {'faults' if n > 1 else 'fault'}")
+    return (work,)
 
 
 def rank(desk: Desk) -> tuple[Work, ...]:

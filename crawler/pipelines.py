@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from crawler import archive
 from crawler.fetch import KEPT, Fetch
 from crawler.manners import NAME
+from crawler.mend import mend, segments
 from crawler.turn import BusyError, Turn
 from db import store
 
@@ -70,7 +71,7 @@ class Keep:
         spider.resumes = bool(turn.unfinished)
         spider.known = store.known_addresses(self.db, site.id)
         spider.owed = store.owed_addresses(self.db, site.id)
-        for said in archive.mend(self.folder, self._left_behind(turn.unfinished)):
+        for said in mend(self.folder, self._left_behind(turn.unfinished)):
             spider.logger.info(said)
         segment = archive.Archive(self.folder, site.id, now, software=NAME)
         self.archive = self.open.enter_context(segment)
@@ -78,14 +79,12 @@ class Keep:
         self.turn = turn
 
     def _left_behind(self, note: dict[str, Any]) -> dict[str, int | None]:
-        """Return the segment a killed crawl wrote, and where what we know of it ends."""
+        """Return the segments a killed crawl wrote, and where what we know of them ends."""
         if "segment" not in note:
             return {}
-        if note.get("database") != str(self.path):
-            return {note["segment"]: None}
-        end = "SELECT max(warc_offset + warc_length) FROM pages WHERE warc_file = ?"
-        known = self.db.conn.execute(end, (note["segment"],)).fetchone()[0]
-        return {note["segment"]: known or 0}
+        ours = note.get("database") == str(self.path)
+        names = segments(self.folder, note["segment"])
+        return {name: store.known_end(self.db, name) if ours else None for name in names}
 
     def process_item(self, item: Fetch) -> Fetch:
         """Keep ``item``; when it cannot be kept, the crawl ends there and says why."""
@@ -106,6 +105,7 @@ class Keep:
             place = self.archive.append(
                 url=item.final_url, status=item.status or 0, headers=item.headers, body=item.body
             )
+            self.archive.sync()
         row = store.PageRow(
             site_id=site,
             url=item.url,

@@ -349,6 +349,14 @@ def numbers_that_a_paper_corrects_are_noted(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def pages_are_found_by_their_place(db: Database) -> None:
+    """Let the archive be verified a segment at a time, and a killed crawl's be mended at once."""
+    db.execute(
+        "CREATE INDEX pages_by_place ON pages(warc_file, warc_offset) WHERE warc_file IS NOT NULL"
+    )
+
+
 def schema() -> str:
     """Return the SQL of a new database, in the order of its making, for `db/schema.sql`."""
     with Database(memory=True) as db:

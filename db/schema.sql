@@ -331,4 +331,6 @@ CREATE INDEX corrections_by_article ON corrections(article_id);
 CREATE INDEX corrections_by_old_fact ON corrections(old_fact_id);
 
 CREATE INDEX corrections_by_new_fact ON corrections(new_fact_id);
+
+CREATE INDEX pages_by_place ON pages(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
 -- [[[end]]]

@@ -10,6 +10,7 @@ from db.page import (
     save_site,
     unread_pages,
 )
+from db.place import known_end
 from db.reading import article_id, fact_id, save_reading
 from db.run import abandon_runs, end_run, last_success, start_run
 from db.verdict import save_verdict
@@ -23,6 +24,7 @@ __all__ = [
     "end_run",
     "fact_id",
     "known_addresses",
+    "known_end",
     "last_success",
     "moment",
     "opened",

@@ -13,7 +13,7 @@ from tests.conftest import Diembao
 from tests.helpers_cli import asked, environment
 
 COMMANDS = (
-    *("alert", "crawl", "explain", "extract", "once", "rank", "read"),
+    *("alert", "archive", "crawl", "explain", "extract", "once", "rank", "read"),
     *("review", "schedule", "status"),
 )
 SENTENCE = "Năm 2024, tỉnh Lạng Sơn đạt 88,42 điểm PAR INDEX, xếp thứ 12/63 tỉnh, thành phố."
