@@ -357,6 +357,12 @@ def pages_are_found_by_their_place(db: Database) -> None:
     )
 
 
+@migrations()
+def sketches_are_minhashes(db: Database) -> None:
+    """Forget the sketches of before; reading again makes new ones: see `db.story`."""
+    db.execute("UPDATE article_versions SET sketch = ''")
+
+
 def schema() -> str:
     """Return the SQL of a new database, in the order of its making, for `db/schema.sql`."""
     with Database(memory=True) as db:
