@@ -31,7 +31,8 @@ def _lines(server: Server, ways: Collection[str]) -> Iterator[str]:
         yield f"sitemaps = [{_text(system.sitemap)}]"
     if "listings" in ways:
         yield f"listings = [{_text(paper.listing(NEWEST))}]"
-        yield f"page = {_text(system.page)}\npages = 100"
+        yield f"page = {_text(system.page)}"
+    yield "pages = 100"
     if "api" in ways:
         yield f"\n[[discover.api]]\nurl = {_text(paper.api(NEWEST))}\n{_API[paper.family]}"
 
