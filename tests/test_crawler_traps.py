@@ -294,7 +294,7 @@ ONE = [
     ("not-found", "http-404", "a failure's word beside the address; 404 is not asked again"),
     ("truncated", "truncated", "half a page is none; it is owed, and asked for next time"),
     ("empty", "empty", "0 bytes are no article; it is owed"),
-    ("huge", "too-large", "8 MB are enough; the rest is not fetched"),
+    ("huge", "too-large", "5 MB are enough; the rest is not fetched"),
     ("endless", "too-large", "the same, though nobody told the length"),
     ("bomb", "too-large", "the same is the limit after unpacking"),
     ("slow", "timeout", "a page has the site's `timeout`, first byte to last"),
