@@ -25,6 +25,7 @@ import re
 import tomllib
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Self
@@ -180,11 +181,7 @@ class Article(Record):
     @property
     def slug(self) -> str:
         """The title as it stands in an address: ``na-chi-lang-vao-vu``."""
-        if self.name:
-            return self.name
-        letters = unicodedata.normalize("NFD", self.title.lower().replace("đ", "d"))
-        plain = letters.encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        return self.name or _plain(self.title)
 
     @property
     def key(self) -> str:
@@ -220,6 +217,12 @@ class Article(Record):
                 "updated": self.published + timedelta(hours=self.correction.hours),
             }
         )
+
+
+@lru_cache(100_000)
+def _plain(title: str) -> str:
+    letters = unicodedata.normalize("NFD", title.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
 
 
 def articles(folder: Path) -> tuple[Article, ...]:

@@ -84,8 +84,17 @@ def _paper(run: _Run, number: int, articles: int) -> Paper:
         articles=tuple(_printed(run, number, articles)),
         per_feed=max(articles, 1) + 100,
         ways=ways,
-        trapped=trapped() | {"new-article": _newest(run, number)},
+        trapped=_trapped(run, number),
     )
+
+
+def _trapped(run: _Run, paper: int) -> dict[str, Article]:
+    """Return the articles of the traps: even papers print one copy of a text, odd ones another."""
+    found = trapped(("newsstand-lang-son", "newsstand-ha-giang")[paper % 2])
+    return {
+        **{name: row.model_copy(update={"category": "xa-hoi"}) for name, row in found.items()},
+        "new-article": _newest(run, paper),
+    }
 
 
 def _printed(run: _Run, paper: int, articles: int) -> Iterator[Article]:

@@ -5,11 +5,13 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+import stages
 from crawler.crawl import Outcome
 from newsstand.press import press
 from newsstand.server import Server, Stand
@@ -356,3 +358,24 @@ def test_markup_in_words_stays_words(mine: Crawled) -> None:
     assert outcome == "kept"
     assert mine.articles[path].title == printed.title
     assert printed.paragraphs[0] in mine.articles[path].text
+
+
+@meets("syndicated", "copies are one story, the earliest its root, and count once in a consensus")
+def test_a_text_that_two_papers_print_is_one_story(room: Room) -> None:
+    """The numbers are the same, some words are not."""
+    places = []
+    for id_ in (F3, F4):
+        server = room.server(id_)
+        room.stand.set(f"{id_}:syndicated")
+        assert room.crawl(id_, ("feeds",)).ok
+        server.traps.clear()
+        places.append(server.address("syndicated"))
+    room.read()
+    stages.rank(room.desk())
+    told = dict(room.rows("SELECT url, story_id FROM articles WHERE url LIKE '%/cong-bo-%'"))
+    assert told.keys() == set(places)
+    assert set(told.values()) == set(
+        chain(*room.rows(f"SELECT id FROM articles WHERE url = '{places[0]}'"))  # noqa: S608
+    )
+    ranks = room.rows("SELECT subject_id, rank, stories FROM rankings WHERE year = 2024")
+    assert {("lang-son", 13, 1), ("ha-giang", 44, 1), ("cao-bang", 47, 1)} <= set(ranks)
