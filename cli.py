@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -164,14 +165,34 @@ _stage("alert", "Tell the channels about new rankings.")
 @app.command()
 @click.option("--again", is_flag=True, help="Read every page in the archive, not just new ones.")
 @click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="With --again: only pages fetched on this day or later, such as 2026-11-22.",
+)
+@click.option("--list", "listed", is_flag=True, help="With --again: show each fact that differs.")
+@click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read."
 )
 @configured
-def read(again: bool, jobs: int, config_path: Path | None) -> None:
-    """Read the pages nobody has read yet into facts."""
+def read(
+    again: bool, since: datetime | None, listed: bool, jobs: int, config_path: Path | None
+) -> None:
+    """Read the pages nobody has read yet into facts.
+
+    With --again, pages that were read before are read by the reader of today.  It counts, and
+    with --list shows, the facts that are added, changed and withdrawn by it.
+    """
     import stages
 
-    _run("read", config_path, lambda desk: stages.read(desk, again=again, jobs=jobs))
+    if (since or listed) and not again:
+        raise click.UsageError("--since and --list belong to --again")
+
+    def work(desk: "Desk") -> "tuple[Work, ...]":
+        start = since and since.replace(tzinfo=ZoneInfo(desk.config.schedule.timezone))
+        return stages.read(desk, again=again, since=start, listed=listed, jobs=jobs)
+
+    _run("read", config_path, work)
 
 
 @app.group()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
@@ -17,7 +18,7 @@ from crawler.assess import assess
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
-from db import channel, outbox, store
+from db import channel, outbox, reread, store
 from db import rank as ranks
 from desk import Desk, StoppedError, Work, opened, run_of
 from extract.table import TableError
@@ -116,20 +117,35 @@ def _know(desk: Desk, db: Database, site: Site) -> None:
     )
 
 
-def read(desk: Desk, *, again: bool = False, jobs: int = 1) -> tuple[Work, ...]:
+def read(
+    desk: Desk,
+    *,
+    again: bool = False,
+    since: datetime | None = None,
+    listed: bool = False,
+    jobs: int = 1,
+) -> tuple[Work, ...]:
     """Read the pages nobody has read yet; with ``again``, every page in the archive.
 
+    With ``since``, only pages fetched then or later.  Reading again counts the facts that are
+    read now and were not, are read otherwise, or no longer; when ``listed``, it says each.
     ``jobs`` processes read side by side; what they find is written here, in order.
     """
+    keep = _keep_again if again else _keep
     with opened(desk) as db, run_of(desk, db, "read") as work:
-        total = store.count_unread(db, again=again)
-        tasks = _tasks(desk, store.unread_pages(db, again=again), work)
+        total = store.count_unread(db, again=again, since=since)
+        tasks = _tasks(desk, store.unread_pages(db, again=again, since=since), work)
         found = reading.understand_all(desk.config.archive.folder, tasks, jobs=jobs)
         with closing(found):
             for done, ((page, _), understood) in enumerate(found, 1):
-                _keep(desk, db, page, understood, work)
+                changes = keep(desk, db, page, understood, work)
+                for change in changes if listed else ():
+                    desk.show.say(str(change))
                 desk.breathe()
                 desk.show.step("read", done, total)
+        if again:
+            differ = ", ".join(f"{work.counts[kind]} {kind}" for kind in reread.KINDS)
+            desk.show.say(f"read again: {total} pages; facts: {differ}")
         _assess(desk, db)
     return (work,)
 
@@ -157,12 +173,12 @@ def _tasks(desk: Desk, pages: Iterable[store.PageRow], work: Work) -> Iterator[r
 
 def _keep(
     desk: Desk, db: Database, page: store.PageRow, found: reading.Understood, work: Work
-) -> None:
+) -> list[reread.Change]:
     """Write what a page says; a page that cannot be read is noted and left behind."""
     work.counts[found.outcome] += 1
     if found.outcome == "away":
         work.fail(f"{found.error}: its pages wait unread")
-        return
+        return []
     if found.error:
         log.error("read page=%s url=%s\n%s", page.id, page.url, found.details)
         work.fail(found.error)
@@ -170,6 +186,19 @@ def _keep(
         work.counts["facts"] += len(found.reading.facts)
         work.counts["unresolved"] += len(found.reading.unresolved)
     store.save_reading(db, page, found.outcome, found.article, found.reading, desk.clock())
+    return []
+
+
+def _keep_again(
+    desk: Desk, db: Database, page: store.PageRow, found: reading.Understood, work: Work
+) -> list[reread.Change]:
+    """Write what a page says now; count and return how that differs from what it said before."""
+    article = store.article_id(page.site_id, page.url_key)
+    before = reread.standing(db, article)
+    _keep(desk, db, page, found, work)
+    changes = reread.changes(before, reread.standing(db, article))
+    work.counts.update(change.kind for change in changes)
+    return changes
 
 
 def verify(desk: Desk) -> tuple[Work, ...]:

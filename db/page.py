@@ -145,23 +145,28 @@ def owed_addresses(db: Database, site_id: str) -> list[str]:
     return [row["url"] for row in found]
 
 
-def unread_pages(db: Database, *, again: bool = False) -> Iterator[PageRow]:
+def unread_pages(
+    db: Database, *, again: bool = False, since: datetime | None = None
+) -> Iterator[PageRow]:
     """Return the kept pages that nobody has read, oldest first; with ``again``, all kept pages.
 
+    With ``since``, of those only the ones that were fetched then or later.
     The pages come in small batches and no transaction stays open between them, so the caller
     may save each reading before asking for the next page.
     """
-    query = f"SELECT * FROM pages WHERE id > ? AND {_to_read(again)} ORDER BY id LIMIT ?"  # noqa: S608
+    which = _to_read(again, since)
+    query = f"SELECT * FROM pages WHERE id > ? AND {which} ORDER BY id LIMIT ?"  # noqa: S608
     last = 0
     while found := rows(db, query, last, _BATCH):
         last = found[-1]["id"]
         yield from (PageRow(**row) for row in found)
 
 
-def count_unread(db: Database, *, again: bool = False) -> int:
+def count_unread(db: Database, *, again: bool = False, since: datetime | None = None) -> int:
     """Return how many pages `unread_pages` would give."""
-    return int(value(db, f"SELECT count(*) FROM pages WHERE {_to_read(again)}"))  # noqa: S608
+    return int(value(db, f"SELECT count(*) FROM pages WHERE {_to_read(again, since)}"))  # noqa: S608
 
 
-def _to_read(again: bool) -> str:
-    return "outcome = 'kept'" + ("" if again else " AND read_at IS NULL")
+def _to_read(again: bool, since: datetime | None) -> str:
+    fetched = f" AND fetched_at >= '{moment(since)}'" if since else ""
+    return "outcome = 'kept'" + fetched + ("" if again else " AND read_at IS NULL")

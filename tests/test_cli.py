@@ -80,6 +80,9 @@ def test_help_loads_neither_stages_nor_models() -> None:
         (["once", "--config", "none.toml"], "none.toml: cannot be read: No such file"),
         (["once"], "no newspaper is chosen"),
         (["schedule"], "no newspaper is chosen"),
+        (["read", "--since", "2026-11-22"], "--since and --list belong to --again"),
+        (["read", "--list"], "--since and --list belong to --again"),
+        (["read", "--again", "--since", "22/11"], "'22/11' does not match the format '%Y-%m-%d'"),
         (["review", "--port", "x"], "'x' is not a valid integer"),
     ],
 )

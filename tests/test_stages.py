@@ -33,6 +33,7 @@ class Quiet:
 
     def __init__(self) -> None:
         self.works: list[Work] = []
+        self.said: list[str] = []
         self.stop = threading.Event()
         self.stop_after: int | None = None
 
@@ -46,7 +47,8 @@ class Quiet:
         self.works.append(work)
 
     def say(self, line: str) -> None:
-        """Show nothing."""
+        """Keep the line."""
+        self.said.append(line)
 
 
 def _desk(path: Path, quiet: Quiet | None = None, later: timedelta = timedelta()) -> Desk:
@@ -141,6 +143,47 @@ def test_reading_again_changes_nothing_that_was_read_the_same(crawled: Path) -> 
 
     assert work.counts["read"] > 0
     assert content(_database(crawled)) == first
+
+
+def test_a_better_reader_tells_what_it_reads_otherwise(
+    crawled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It finds the ranks, which an older one overlooked; the counts are there to be looked at."""
+    real = reader.read
+
+    def blind(article: Article) -> Reading:
+        return Reading(facts=tuple(fact for fact in real(article).facts if fact.rank is None))
+
+    monkeypatch.setattr(reading.reader, "read", blind)
+    stages.read(_desk(crawled))
+    monkeypatch.setattr(reading.reader, "read", real)
+    count = "SELECT count(*) FROM facts WHERE withdrawn_at IS NULL"
+    ((before,),) = asked(_database(crawled), count)
+    quiet = Quiet()
+
+    (work,) = stages.read(_desk(crawled, quiet), again=True, listed=True)
+
+    ((after,),) = asked(_database(crawled), count)
+    changed, withdrawn = work.counts["changed"], work.counts["withdrawn"]
+    assert work.counts["added"] - withdrawn == after - before > 0
+    assert sum(line.startswith("added: ") for line in quiet.said) == work.counts["added"]
+    assert quiet.said[-1] == (
+        f"read again: {work.counts['read']} pages; facts: {work.counts['added']} added, "
+        f"{changed} changed, {withdrawn} withdrawn"
+    )
+
+
+@pytest.mark.parametrize(("days", "some"), [(-1, True), (1, False)])
+def test_only_pages_fetched_since_a_day_are_read_again(
+    crawled: Path, *, days: int, some: bool
+) -> None:
+    """Those of this morning, when only this morning's are in doubt."""
+    stages.read(_desk(crawled))
+    since = datetime.now(UTC) + timedelta(days=days)
+
+    (work,) = stages.read(_desk(crawled), again=True, since=since)
+
+    assert (work.status, bool(work.counts["read"])) == ("ok", some)
 
 
 def test_a_paper_that_is_down_stops_no_other(newsroom: Path, stand: Stand) -> None:
