@@ -10,7 +10,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint gate bench-read review lock clean
+.PHONY: help demo test lint gate bench-read bench-found review lock clean
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -38,6 +38,9 @@ bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 
 bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
 	$(BIN)/python -m tests.bench.hostile
+
+bench-found: .venv/.dev  ## Measure what a crawl finds of PAPERS x ARTICLES, by each way and all, and how right it is
+	$(BIN)/python -m tests.bench.found $(or $(PAPERS),7) $(or $(ARTICLES),45)
 
 review: .venv/.demo  ## Open the review desk, on diembao.toml or else on what the demo found
 	$(BIN)/diembao review --config $(CONFIG)

@@ -98,14 +98,14 @@ class Room:
         return Desk(config=config.load(path), show=Unseen())
 
     def read(self) -> dict[str, Read]:
-        """Read what is unread; return every article by path, as it stands now."""
+        """Read what is unread; return every article by its address, as it stands now."""
         stages.read(self.desk())
         rows = self.rows(
             "SELECT a.url, a.title, a.published, a.byline, v.text FROM articles a "
             "JOIN article_versions v ON v.id ="
             " (SELECT max(id) FROM article_versions WHERE article_id = a.id)"
         )
-        return {urlsplit(url).path: Read(*rest) for url, *rest in rows}
+        return {url: Read(*rest) for url, *rest in rows}
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what the database answers to ``query``."""

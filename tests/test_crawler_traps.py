@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -55,6 +56,7 @@ class Crawled(NamedTuple):
     server: Server
     outcome: Outcome
     articles: dict[str, Read]
+    """By path."""
 
     @property
     def printed(self) -> dict[str, Read]:
@@ -70,6 +72,11 @@ class Crawled(NamedTuple):
 
 
 Walk = Callable[..., Crawled]
+
+
+def by_path(articles: dict[str, Read]) -> dict[str, Read]:
+    """Return the articles of one paper by path."""
+    return {urlsplit(url).path: read for url, read in articles.items()}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +103,7 @@ def walk(room: Room) -> Iterator[Walk]:
         room.stand.requests.clear()
         room.stand.set(f"{id_}:{trap}")
         outcome = room.crawl(id_, ways)
-        return Crawled(room, server, outcome, room.read())
+        return Crawled(room, server, outcome, by_path(room.read()))
 
     yield walked
     if server:
@@ -110,7 +117,7 @@ def mine(tmp_path_factory: pytest.TempPathFactory, stand: Stand) -> Iterator[Cra
     for trap in ONE_ARTICLE:
         stand.set(f"{F4}:{trap}")
     outcome = room.crawl(F4, LIST, timeout=3)
-    yield Crawled(room, room.server(F4), outcome, room.read())
+    yield Crawled(room, room.server(F4), outcome, by_path(room.read()))
     room.server(F4).traps.clear()
 
 
