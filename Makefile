@@ -10,7 +10,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint gate bench-read bench-found review lock clean
+.PHONY: help demo test lint gate bench-read bench-found bench-metadata review lock clean
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -35,6 +35,9 @@ gate: .venv/.dev  ## Hold what the reader scores against the floors (ACCEPT=1 ra
 
 bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 	$(BIN)/python -m tests.bench.read
+
+bench-metadata: .venv/.dev  ## Measure how often title, minute, byline and text are right, beside trafilatura
+	$(BIN)/python -m tests.bench.metadata
 
 bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
 	$(BIN)/python -m tests.bench.hostile

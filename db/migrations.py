@@ -363,6 +363,13 @@ def sketches_are_minhashes(db: Database) -> None:
     db.execute("UPDATE article_versions SET sketch = ''")
 
 
+@migrations()
+def articles_say_how_they_were_read(db: Database) -> None:
+    """Keep when an article was changed, and what gave its title, lead and byline."""
+    for name in ("modified", "modified_raw", "modified_by", "title_by", "lead_by", "byline_by"):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+
+
 def schema() -> str:
     """Return the SQL of a new database, in the order of its making, for `db/schema.sql`."""
     with Database(memory=True) as db:

@@ -72,6 +72,9 @@ def save_reading(  # noqa: PLR0913, PLR0917 - the page, what was read from it, w
             _save_unresolved(db, id_, version, reading.unresolved, now)
 
 
+_HOW = ("modified", "modified_raw", "modified_by", "title_by", "lead_by", "byline_by")
+
+
 def _save_article(db: Database, page: PageRow, article: Article) -> str:
     id_ = article_id(page.site_id, page.url_key)
     row = {
@@ -84,6 +87,7 @@ def _save_article(db: Database, page: PageRow, article: Article) -> str:
         "published_raw": article.published_raw,
         "published_by": article.published_by,
         "byline": article.byline,
+        **{name: getattr(article, name) for name in _HOW},
         "body_by": article.body_by,
         "story_id": id_,
         "first_seen_at": page.fetched_at,

@@ -75,7 +75,7 @@ CREATE TABLE articles (
   byline TEXT NOT NULL,
   story_id TEXT NOT NULL REFERENCES articles(id),
   first_seen_at TEXT NOT NULL
-, body_by TEXT NOT NULL DEFAULT '') STRICT;
+, body_by TEXT NOT NULL DEFAULT '', modified TEXT NOT NULL DEFAULT '', modified_raw TEXT NOT NULL DEFAULT '', modified_by TEXT NOT NULL DEFAULT '', title_by TEXT NOT NULL DEFAULT '', lead_by TEXT NOT NULL DEFAULT '', byline_by TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX articles_by_page ON articles(page_id);
 
