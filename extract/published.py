@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from extract.claims import linked, metas
 from extract.moment import composed, machine_moment, moment
 from extract.prose import letters, tidy
+from extract.prune import drop, prune
 
 Source = Literal["", "layout", "json-ld", "meta", "url", "beside-title", "trafilatura"]
 
@@ -195,7 +196,7 @@ def _beside(title: HtmlElement | None) -> Iterator[str]:
     said_before = 0
     for element in islice(title.xpath("following::*") if title is not None else (), _NEAR):
         said = tidy("".join(element.itertext()))
-        listed = any(e.tag in {"a", "li"} for e in (element, *element.iterancestors()))
+        listed = bool(element.xpath("ancestor-or-self::*[self::a or self::li] | .//a | .//li"))
         if len(said) <= _LINE and not (listed or _is_clock(element) or _RELATIVE.search(said)):
             yield said
         said_before += letters(element.text or "")
@@ -203,15 +204,16 @@ def _beside(title: HtmlElement | None) -> Iterator[str]:
             return
 
 
+_NOT_ITS_OWN = ("meta", "script", "ul", "ol", "a", "aside", "footer", "nav")
+
+
 def _seen(root: HtmlElement, title: HtmlElement | None, today: date) -> Iterator[str]:
     """Yield the day that trafilatura sees below the title; today's may be a clock's."""
     page = deepcopy(root)
-    for element in page.xpath("//meta | //script"):
-        element.drop_tree()
     if title is not None:
-        (place,) = page.xpath(title.getroottree().getpath(title)) or [None]
-        for above in [] if place is None else place.xpath("preceding::*[ancestor::body]"):
-            above.drop_tree()
+        (place,) = page.xpath(title.getroottree().getpath(title))
+        drop(page, place.xpath("preceding::*[ancestor::body]"))
+    prune(page, _NOT_ITS_OWN)
     config = {"original_date": True, "extensive_search": False}
     found = trafilatura.extract_metadata(page, date_config=config)
     if found.date and found.date != today.isoformat()[:10]:
