@@ -33,13 +33,23 @@ _BLOCKED = Answer(
 )
 
 
-def instead(answer: Answer, path: str, hop: int, *, first: bool, traps: Collection[str]) -> Answer:
+def instead(  # noqa: PLR0913 - what a server may look at
+    answer: Answer,
+    path: str,
+    hop: int,
+    *,
+    first: bool,
+    traps: Collection[str],
+    visitor: str = "",
+) -> Answer:
     """Return what is answered in place of ``answer`` for ``path``, as ``traps`` would have it.
 
     ``hop`` counts the redirections behind the visitor; ``first`` tells whether nobody has asked
-    for ``path`` since the traps were set.
+    for ``path`` since the traps were set; ``visitor`` is what the visitor calls itself.
     """
     if not path.endswith(_BARE):
+        if "picky" in traps and not visitor.startswith("Mozilla/"):
+            return _BLOCKED
         if "cookie-wall" in traps:
             return Answer(content_type="text/html; charset=utf-8", body=WALL)
         if "flickering" in traps and first and crc32(path.encode()) % _EVERY == 0:

@@ -205,6 +205,7 @@ class Handler(BaseHTTPRequestHandler):
             int(hops[1]) if hops else 0,
             first=self.house.is_first(self.path),
             traps=self.house.traps,
+            visitor=self.headers.get("User-Agent", ""),
         )
         status = HTTPStatus.NOT_MODIFIED if self._is_known(answer) else answer.status
         self._note(status)

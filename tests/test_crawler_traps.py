@@ -167,6 +167,15 @@ def test_a_flickering_403_costs_no_article(walk: Walk) -> None:
     assert found.articles == found.printed
 
 
+@meets("picky", "we keep our honest name, and say that the paper answers 403 to it")
+def test_a_paper_that_wants_a_browser_is_not_lied_to(walk: Walk) -> None:
+    """The maintainer may write to the paper; the crawler does not pretend."""
+    found = walk("picky", F5)
+    assert not found.outcome.ok
+    assert "http-403" in found.outcome.error
+    assert found.articles == {}
+
+
 # Pages whose words are not what they should be.
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from urllib.parse import urljoin, urlsplit
+from urllib.request import Request, urlopen
 
 import feedparser
 import pytest
@@ -350,3 +351,14 @@ def test_robots_404_forbids_nothing(stand: Stand) -> None:
     """A missing file is a 4xx."""
     stand.set("robots-404")
     assert get(stand.papers[F1], "/robots.txt")[0] == 404
+
+
+def test_a_picky_server_wants_to_be_lied_to(stand: Stand) -> None:
+    """Only Mozilla is let in; robots.txt is for all."""
+    stand.set("picky")
+    paper = stand.papers[F1]
+    assert get(paper, first(paper))[0] == 403
+    assert get(paper, "/robots.txt")[0] == 200
+    asked = Request(paper.base_url + first(paper), headers={"User-Agent": "Mozilla/5.0"})
+    with urlopen(asked, timeout=20) as answer:
+        assert answer.status == 200
