@@ -111,10 +111,11 @@ def _printed(run: _Run, paper: int, articles: int) -> Iterator[Article]:
 
 def _copied(article: Article, run: _Run) -> Article:
     """Return ``article`` as another paper prints it, with a sentence less, a little later."""
+    later = article.published + min(run.step / 20, timedelta(hours=2))
     return article.model_copy(
         update={
             "paragraphs": article.paragraphs[:-1],
-            "published": article.published + min(run.step / 20, timedelta(hours=2)),
+            "published": later.replace(second=0, microsecond=0),
             "byline": "THEO BÁO BẠN",
             "correction": None,
         }
