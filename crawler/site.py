@@ -218,8 +218,22 @@ class Site(Table):
         """
         home = address.host(self.base_url)
         dress, _, bare = host.partition(".")
-        own = host in self.hosts and host not in {address.host(f"//{f.host}") for f in self.former}
+        own = host in self.hosts and not self._former(host)
         return home if own or (bare == home and dress in _DRESSES) else host
+
+    def _former(self, host: str) -> Former | None:
+        return next((f for f in self.former if address.host(f"//{f.host}") == host), None)
+
+    def home(self, url: str, published: str) -> tuple[str, str]:
+        """Return the name of the newspaper that printed an article, and its province.
+
+        That is the paper of its host as it was on the day, ISO 8601, of publication: a paper
+        that was merged into this one spoke of its own province before.
+        """
+        former = self._former(address.host(url))
+        if former is None or (former.until and published[:10] > former.until.isoformat()):
+            return self.name, self.province
+        return former.name or self.name, former.province or self.province
 
     def canonical(self, url: str, page: bytes) -> str:
         """Return the key under which the page at ``url`` wants to be known.

@@ -21,7 +21,15 @@ SITE = Site.parsed(
         "name": "Báo Thử",
         "base_url": "https://baothu.vn",
         "aliases": ["baothu.com.vn"],
-        "former": [{"host": "baocu.vn", "until": date(2025, 6, 30)}],
+        "province": "tuyen-quang",
+        "former": [
+            {
+                "host": "baocu.vn",
+                "name": "Báo Cũ",
+                "province": "ha-giang",
+                "until": date(2025, 6, 30),
+            },
+        ],
         "discover": {"listings": ["/"]},
         "articles": {
             "pattern": r"^/(?:[^/]+/)?[a-z-]+-\d{7}\.html$|^/[a-z-]+/\d{6}-|^/(./)?[a-z]+-[a-z]+$",
@@ -55,6 +63,23 @@ def test_addresses_of_one_article_share_a_key(case: dict[str, Any]) -> None:
 def test_a_page_may_name_its_own_address_within_its_newspaper(case: dict[str, Any]) -> None:
     """What ``rel=canonical`` says is believed when it names the same article elsewhere."""
     assert SITE.canonical(case["url"], case["page"].encode()) == case["key"]
+
+
+@pytest.mark.parametrize(
+    ("url", "published", "home"),
+    [
+        ("https://baothu.vn/a", "2024-05-01", ("Báo Thử", "tuyen-quang")),
+        ("https://www.baocu.vn/a", "2025-06-30T23:00:00+07:00", ("Báo Cũ", "ha-giang")),
+        ("https://baocu.vn/a", "2025-07-01", ("Báo Thử", "tuyen-quang")),
+        ("https://baocu.vn/a", "2025", ("Báo Cũ", "ha-giang")),
+        ("https://baocu.vn/a", "", ("Báo Cũ", "ha-giang")),
+    ],
+)
+def test_a_merged_paper_speaks_of_its_own_province_until_it_was_merged(
+    url: str, published: str, home: tuple[str, str]
+) -> None:
+    """What "tỉnh ta" means depends on the host and the day."""
+    assert SITE.home(url, published) == home
 
 
 @given(st.sampled_from(["http", "https"]), st.sampled_from(["x.vn", "www.X.vn."]), PATHS, QUERIES)
