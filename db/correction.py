@@ -1,8 +1,10 @@
 """A newspaper that changes a number after printing it: noted, to be told, never overlooked."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from sqlite_utils import Database
@@ -23,6 +25,9 @@ _MAJOR = ("rank", "score")
 """What is missed when it is gone; of the others, only another value is news."""
 
 _MEASURES = (*_MAJOR, "rank_change", "score_change", "group", "out_of")
+_LIKE = 0.6
+"""How like another a sentence must be (`difflib`) to have been written in its place."""
+
 _ABOUT = ("component_id", "subject", "year", "period", "rank_scope")
 
 
@@ -42,14 +47,21 @@ ORDER BY f.start, f.id
 """
 
 
-def note(db: Database, before: Sequence[Row], after: Sequence[Row], now: datetime) -> int:
+def note(
+    db: Database, before: Sequence[Row], after: Sequence[Row], text: str, now: datetime
+) -> int:
     """Keep each number of an article that is another in its new version; return how many.
 
-    ``before`` is what the article said (`standing`) and ``after`` what it says.  A statement
-    that is worded anew with the same values is no correction, nor is one that was added.
+    ``before`` is what the article said (`standing`), ``after`` what it says, and ``text`` all
+    of its words now.  A statement that is worded anew with the same values is no correction,
+    nor is one that was added, nor one whose sentence still stands though nothing is read in it.
     """
-    found = changes(before, after)
-    db.conn.executemany(_NOTE, [_row(old, new, moment(now)) for old, new in found])
+    found = [
+        _row(old, new, text, moment(now))
+        for old, new in changes(before, after)
+        if new or sentence(old) not in text
+    ]
+    db.conn.executemany(_NOTE, found)
     return len(found)
 
 
@@ -130,7 +142,13 @@ def _agree(one: Row, other: Row) -> bool:
     )
 
 
-def _row(old: Row, new: Row | None, at: str) -> dict[str, Any]:
+def _likest(sentence_: str, text: str) -> str:
+    """Return the sentence of ``text`` that may have replaced ``sentence_``; empty if none may."""
+    stops = re.split(r"\n+|(?<=[.!?])\s+(?=[^\W\d_a-z])", text)
+    return next(iter(get_close_matches(sentence_, stops, n=1, cutoff=_LIKE)), "")
+
+
+def _row(old: Row, new: Row | None, text: str, at: str) -> dict[str, Any]:
     about = heading(new) if new and heading(new) != heading(old) else ""
     return {
         "article_id": old["article_id"],
@@ -141,6 +159,6 @@ def _row(old: Row, new: Row | None, at: str) -> dict[str, Any]:
         "before": said(old),
         "after": " · ".join(filter(None, (about, said(new)))) if new else "",
         "before_sentence": sentence(old),
-        "after_sentence": sentence(new) if new else "",
+        "after_sentence": sentence(new) if new else _likest(sentence(old), text),
         "at": at,
     }

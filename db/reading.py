@@ -68,7 +68,8 @@ def save_reading(  # noqa: PLR0913, PLR0917 - the page, what was read from it, w
             before = correction.standing(db, id_, page.sha256)
             said = _save_facts(db, id_, version, reading.facts, now)
             words = {"title": article.title, "text": article.text}
-            correction.note(db, before, [row | words for row in said], now)
+            after, text = [row | words for row in said], "\n".join(words.values())
+            correction.note(db, before, after, text, now)
             _save_unresolved(db, id_, version, reading.unresolved, now)
 
 

@@ -183,6 +183,28 @@ def test_a_dropped_number_is_told_as_such(db: Database) -> None:
     assert "Nay: không còn nêu" in message["body"]
 
 
+def test_a_dropped_number_is_told_with_the_sentence_in_its_place(db: Database) -> None:
+    """A person sees whether a number stands there that was not read."""
+    prints(db, BEFORE)
+    told(db)
+    instead = "Năm 2023, Hà Giang xếp thứ hạng khá cao trong 63 tỉnh, thành phố về PAR INDEX."
+    prints(db, f"Sáng nay, tỉnh họp. {instead} Tỉnh giữ đà tăng.")
+
+    (message,) = told(db)
+
+    assert f"Nay: không còn đọc được số này; câu gần giống nhất: “{instead}”" in message["body"]
+
+
+def test_a_sentence_that_still_stands_is_no_correction(db: Database) -> None:
+    """The reader no longer sees anything in it, or not alone; the newspaper did not touch it."""
+    prints(db, BEFORE, a_fact(BEFORE, "xếp thứ 36/63", rank=36))
+    page = replace(a_page_row(sha256="b" * 64), id=save_page(db, a_page_row(sha256="b" * 64)))
+    article = an_article(text=f"Lời tòa soạn.\n{BEFORE}", title="Cải cách hành chính")
+    save_reading(db, page, "read", article, Reading(), NOW + DAY)
+
+    assert noted(db) == []
+
+
 def test_a_correction_of_what_a_person_called_misread_is_not_told(db: Database) -> None:
     """The newspaper never said so."""
     prints(db, BEFORE)

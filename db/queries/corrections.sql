@@ -3,7 +3,7 @@
 -- :watch   JSON list of subject ids; null = every subject
 SELECT
   iif(c.new_fact_id IS NULL, 'dropped', 'changed') AS done,
-  iif(c.new_fact_id IS NULL, 'dropped', 'changed') AS now,
+  iif(c.new_fact_id IS NOT NULL, 'changed', iif(c.after_sentence = '', 'dropped', 'unread')) AS now,
   c.ranking_id AS key,
   -- As in the announcements of new rankings: what the ranking stands at when this is told.
   json_object('rank', r.rank, 'score', r.score, 'n', c.id, 'words', c.after) AS value,
