@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from db.tables import CORRECTED, HEALTH, JUDGED, LAST_VERDICTS, READ, SEEN, TOLD
+from db.tables import ARCHIVES, CORRECTED, HEALTH, JUDGED, LAST_VERDICTS, READ, SEEN, TOLD
 from db.unsettled import NOTING
 
 migrations = Migrations("diembao")
@@ -68,6 +68,13 @@ def articles_say_how_they_were_read(db: Database) -> None:
     """Keep when an article was changed, and what gave its title, lead and byline."""
     for name in ("modified", "modified_raw", "modified_by", "title_by", "lead_by", "byline_by"):
         db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def pages_are_revisited_and_archives_fetched(db: Database) -> None:
+    """Let young articles be looked at again, and old ones be fetched without an alert."""
+    for statement in ARCHIVES:
+        db.execute(statement)
 
 
 def schema() -> str:

@@ -297,3 +297,22 @@ CREATE TABLE corrections (
     "CREATE INDEX corrections_by_old_fact ON corrections(old_fact_id)",
     "CREATE INDEX corrections_by_new_fact ON corrections(new_fact_id)",
 )
+
+ARCHIVES = (
+    "ALTER TABLE pages ADD COLUMN silent INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pages ADD COLUMN kept_at TEXT",
+    "ALTER TABLE pages ADD COLUMN revisit_at TEXT",
+    "UPDATE pages SET kept_at = fetched_at WHERE outcome = 'kept'",
+    "CREATE INDEX pages_to_revisit ON pages(site_id, revisit_at) WHERE revisit_at IS NOT NULL",
+    "CREATE INDEX pages_by_name ON pages(site_id, canonical_key)",
+    """
+CREATE TABLE backfills (
+  site_id TEXT NOT NULL REFERENCES sites(id),
+  since TEXT NOT NULL,
+  until TEXT NOT NULL,
+  url TEXT NOT NULL,
+  goes_on INTEGER NOT NULL,
+  done_at TEXT NOT NULL,
+  PRIMARY KEY (site_id, since, until, url)
+) STRICT""",
+)

@@ -118,7 +118,7 @@ def test_crawl_delay_is_no_matter_on_this_machine(near: Site) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["list"], "news\n"),
+        (["list"], "archive\nnews\n"),
         (["check"], ""),
         (["crawl", "news", "-a", "site=baolangsn"], "did you mean baolangson?"),
         (["crawl", "news"], "no newspaper is called ''"),

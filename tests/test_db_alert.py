@@ -355,6 +355,18 @@ def _enqueue(path: Path) -> None:
         enqueue(db, alerts(), watch=(), channels=(MAIL,), now=NOW)
 
 
+def test_what_only_an_archive_says_is_not_told(tmp_path: Path) -> None:
+    """Until a paper of today says it too."""
+    with a_database(tmp_path / "d.db", *PAPERS) as db:
+        says(db, "bao-ha-giang", a_fact())
+        with db.conn:
+            db.conn.execute("UPDATE pages SET silent = 1")
+
+        assert told(db) == []
+        says(db, "bao-lao-cai", a_fact())
+        assert len(told(db)) == 1
+
+
 def test_processes_that_enqueue_at_once_tell_everything_once(tmp_path: Path) -> None:
     """The timetable and a person at the command line may meet."""
     with a_database(tmp_path / "d.db") as db:
