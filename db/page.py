@@ -137,11 +137,13 @@ def is_known(db: Database, site_id: str, key: str) -> bool:
     return bool(value(db, _IS_KNOWN, site_id, key, json.dumps((KEPT, *PERMANENT)), PATIENT))
 
 
+# Two questions, for with OR in one SQLite reads all pages of the newspaper.
 _IS_KNOWN = """
 SELECT EXISTS (
-  SELECT 1 FROM pages
-  WHERE (site_id = ?1 AND url_key = ?2 OR site_id = ?1 AND canonical_key = ?2 AND ?2 <> '')
+  SELECT 1 FROM pages WHERE site_id = ?1 AND url_key = ?2
   AND (outcome IN (SELECT value FROM json_each(?3)) OR attempts >= ?4)
+) OR EXISTS (
+  SELECT 1 FROM pages WHERE site_id = ?1 AND canonical_key = ?2 AND outcome = 'kept'
 )
 """
 

@@ -54,7 +54,7 @@ CREATE TABLE pages (
   warc_length INTEGER,
   attempts INTEGER NOT NULL,
   read_at TEXT,
-  read_outcome TEXT, canonical_key TEXT NOT NULL DEFAULT '',
+  read_outcome TEXT, canonical_key TEXT NOT NULL DEFAULT '', silent INTEGER NOT NULL DEFAULT 0, kept_at TEXT, revisit_at TEXT,
   UNIQUE (site_id, url_key),
   CHECK (outcome <> 'kept' OR warc_file IS NOT NULL AND warc_offset IS NOT NULL)
 ) STRICT;
@@ -333,4 +333,18 @@ CREATE INDEX corrections_by_old_fact ON corrections(old_fact_id);
 CREATE INDEX corrections_by_new_fact ON corrections(new_fact_id);
 
 CREATE INDEX pages_by_place ON pages(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
+
+CREATE INDEX pages_to_revisit ON pages(site_id, revisit_at) WHERE revisit_at IS NOT NULL;
+
+CREATE INDEX pages_by_name ON pages(site_id, canonical_key);
+
+CREATE TABLE backfills (
+  site_id TEXT NOT NULL REFERENCES sites(id),
+  since TEXT NOT NULL,
+  until TEXT NOT NULL,
+  url TEXT NOT NULL,
+  goes_on INTEGER NOT NULL,
+  done_at TEXT NOT NULL,
+  PRIMARY KEY (site_id, since, until, url)
+) STRICT;
 -- [[[end]]]
