@@ -216,6 +216,16 @@ def test_a_correction_of_what_a_person_called_misread_is_not_told(db: Database) 
     assert not [m for m in told(db) if m["event_key"].startswith("correction-")]
 
 
+def test_what_a_page_of_an_archive_corrects_is_noted_and_not_told(db: Database) -> None:
+    """A backfill is a silent baseline."""
+    prints(db, BEFORE)
+    db.execute("UPDATE pages SET silent = 1")
+    prints(db, AFTER)
+
+    assert noted(db) == [("hạng 36/63", "hạng 26/63")]
+    assert told(db) == []
+
+
 def test_a_ranking_that_changes_after_a_correction_is_told_against_it(db: Database) -> None:
     """The last thing that readers were told is the corrected number."""
     prints(db, BEFORE)

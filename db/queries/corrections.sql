@@ -1,4 +1,5 @@
 -- Numbers that newspapers corrected, about watched subjects, and an alert has not told.
+-- What a page of an archive (`pages.silent`) corrects is no news.
 -- :alert   id of the alert
 -- :watch   JSON list of subject ids; null = every subject
 SELECT
@@ -12,6 +13,7 @@ SELECT
 FROM corrections c
 JOIN articles a ON a.id = c.article_id
 JOIN sites s ON s.id = a.site_id
+JOIN pages p ON p.id = a.page_id AND p.silent = 0
 JOIN facts old ON old.id = c.old_fact_id
 LEFT JOIN facts new ON new.id = c.new_fact_id
 LEFT JOIN rankings r ON r.id = c.ranking_id
