@@ -18,6 +18,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from cli_sites import sites
+from options import configured
+
 if TYPE_CHECKING:
     from desk import Desk, Work
     from extract.files import Known
@@ -29,15 +32,7 @@ def app() -> None:
     """Điểm báo reads the rankings that Vietnamese provincial newspapers report."""
 
 
-def configured(command: Callable[..., None]) -> Callable[..., None]:
-    """Give ``command`` the option ``--config``."""
-    return click.option(
-        "--config",
-        "config_path",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="The configuration; else ./diembao.toml, else the defaults.",
-    )(command)
+app.add_command(sites)
 
 
 @app.command()

@@ -28,6 +28,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:  # a command that only shows an error need not load the stages
+    from crawler.site import Sites
     from desk import Show, Work
     from status import Status
 
@@ -39,6 +40,7 @@ _KNOWN = {
     "TableError": MISUSED,
     "SiteError": MISUSED,
     "ChannelError": MISUSED,
+    "ContactError": MISUSED,
     "FailedError": FAILED,
     "StoreError": FAILED,
     "LockedError": FAILED,
@@ -206,6 +208,22 @@ def print_status(status: "Status", zone: str) -> None:
     counts = ", ".join(f"{name} {n}" for name, n in status.counts.items())
     console.print(counts or "the database is empty")
     for fault in status.wrong or ("nothing is wrong",):
+        console.print(Text(fault))
+
+
+def print_sites(sites: "Sites") -> None:
+    """Show the newspapers that have a file, and what is wrong with the files that are."""
+    table = Table()
+    for name in ("site", "newspaper", "province", "family", "address", "not yet confirmed"):
+        table.add_column(name, overflow="fold")
+    for id_, site in sorted(sites.items()):
+        guesses = ", ".join(site.unverified)
+        table.add_row(
+            id_, site.name, site.province, site.family or "own", site.base_url, guesses or "-"
+        )
+    console = Console()
+    (console if console.is_terminal else Console(width=200)).print(table)
+    for fault in sites.faults.values():
         console.print(Text(fault))
 
 

@@ -7,37 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from cssselect import SelectorError
-from parsel.csstranslator import HTMLTranslator
 from pydantic import AfterValidator, Field, model_validator
 
 from crawler import address
+from crawler.fields import Pattern, Selector
 from extract.table import Table, toml
 
 NEVER = Path(__file__).with_name("never.toml")
 """Addresses that are an article at no newspaper."""
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-
-
-def _selector(text: str) -> str:
-    try:
-        HTMLTranslator().css_to_xpath(text)
-    except SelectorError as error:
-        raise ValueError(f"is no CSS selector: {error}") from None
-    return text
-
-
-Selector = Annotated[str, AfterValidator(_selector)]
 
 
 def _filled(template: str, values: dict[str, str | int]) -> str:

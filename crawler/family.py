@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from crawler.discover import Pattern
+from crawler.fields import Pattern
 from extract.selector import Selectors
 from extract.table import Table
 

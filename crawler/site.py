@@ -2,7 +2,6 @@
 
 import difflib
 import ipaddress
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -10,11 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from crawler import address, family
-from crawler.discover import Articles, Discover, Pattern
-from extract import province
+from crawler.discover import Articles, Discover
+from crawler.fields import Address, Host, Hour, Pattern, Province
 from extract.clean import Layout
 from extract.table import Table, TableError
 
@@ -48,58 +47,18 @@ class Expect(Table):
         return self
 
 
-def _address(url: str) -> str:
-    """Return ``url`` without a final slash, or say why it is no newspaper's address."""
-    try:
-        parts = urlsplit(url)
-        fine = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        fine = False
-    if not fine:
-        raise ValueError(f'{url!r} is no web address; write it like "https://baolangson.vn"')
-    return url.rstrip("/")
-
-
-def _host(alias: str) -> str:
-    try:
-        known = address.host(f"//{alias.rpartition('//')[2]}")
-    except ValueError:
-        known = ""
-    if not known:
-        raise ValueError(f'{alias!r} is no host; write it like "m.baolangson.vn"')
-    return alias
-
-
-def _province(id_: str) -> str:
-    known = province.units()
-    if id_ and id_ not in known:
-        near = difflib.get_close_matches(id_, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "see extract/provinces.toml"
-        raise ValueError(f"no province is called {id_!r}; {hint}")
-    return id_
-
-
 class Former(Table):
     """A newspaper that has become a part of this one, at the host where its pages stand."""
 
-    host: Annotated[str, AfterValidator(_host)]
+    host: Host
     name: str = ""
     """What it was called; empty = as the newspaper it belongs to."""
 
-    province: Annotated[str, AfterValidator(_province)] = ""
+    province: Province = ""
     """The province its articles are at home in; empty = that of the whole newspaper."""
 
     until: date | None = None
     """The last day it was a newspaper of its own; None = it is not known."""
-
-
-def _hour(text: str) -> str:
-    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text):
-        raise ValueError(f'{text!r} is no time of day; write it like "22:00"')
-    return text
-
-
-Hour = Annotated[str, AfterValidator(_hour)]
 
 
 class Site(Table):
@@ -109,15 +68,15 @@ class Site(Table):
     """The name of its file."""
 
     name: str
-    base_url: Annotated[str, AfterValidator(_address)]
-    province: Annotated[str, AfterValidator(_province)] = ""
+    base_url: Address
+    province: Province = ""
     """Id of a unit in ``extract/provinces.toml``; empty for a paper of the whole country."""
 
     family: str = ""
     """The publishing system, a file in ``families/``: what stands there need not stand here.
     Empty for a paper with a system of its own."""
 
-    aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
+    aliases: tuple[Host, ...] = ()
     """Other hosts of the same newspaper: redirections to them are followed."""
 
     former: tuple[Former, ...] = ()
@@ -292,6 +251,11 @@ def sites(folders: Iterable[Path] = ()) -> Sites:
         except SiteError as error:
             faults[path.stem] = str(error)
     return Sites(good, faults)
+
+
+def path(id_: str, folders: Iterable[Path] = ()) -> Path | None:
+    """Return the file of the newspaper ``id_``, of several the last; None when it has none."""
+    return next((path for path in [*_files(folders)][::-1] if path.stem == id_), None)
 
 
 def _files(folders: Iterable[Path]) -> Iterable[Path]:

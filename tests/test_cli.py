@@ -14,7 +14,7 @@ from tests.helpers_cli import asked, environment
 
 COMMANDS = (
     *("alert", "archive", "crawl", "explain", "extract", "once", "rank", "read"),
-    *("review", "schedule", "status"),
+    *("review", "schedule", "sites", "status"),
 )
 SENTENCE = "Năm 2024, tỉnh Lạng Sơn đạt 88,42 điểm PAR INDEX, xếp thứ 12/63 tỉnh, thành phố."
 
