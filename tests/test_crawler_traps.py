@@ -5,6 +5,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ import pytest
 
 import stages
 from crawler.crawl import Outcome
+from db import store
 from newsstand.press import press
 from newsstand.server import Server, Stand
 from newsstand.trap import ONE_ARTICLE, TRAPS
@@ -395,3 +397,31 @@ def test_a_text_that_two_papers_print_is_one_story(room: Room) -> None:
     )
     ranks = room.rows("SELECT subject_id, rank, stories FROM rankings WHERE year = 2024")
     assert {("lang-son", 13, 1), ("ha-giang", 44, 1), ("cao-bang", 47, 1)} <= set(ranks)
+
+
+@meets("corrected", "young articles are asked for again; a new number is told with both sentences")
+def test_a_number_that_the_paper_corrects_is_noted(room: Room) -> None:
+    """The old version stays, and every other article is left as it is."""
+    server = room.server(F1)
+    assert room.crawl(F1, LIST).ok
+    before = room.read()
+    with closing(store.opened(room.database)) as db:
+        long_ago = "2026-09-01T00:00:00Z"  # the articles were young when they were kept
+        db.execute("UPDATE pages SET kept_at = ?, revisit_at = ?", [long_ago, long_ago])
+    room.stand.set(f"{F1}:corrected")
+    assert room.crawl(F1, LIST).ok
+    server.traps.clear()
+    after = room.read()
+
+    wrong = [article for article in server.paper.articles if article.correction]
+    found = room.rows(
+        "SELECT old.rank, new.rank, c.before_sentence <> c.after_sentence FROM corrections c "
+        "JOIN facts old ON old.id = c.old_fact_id JOIN facts new ON new.id = c.new_fact_id"
+    )
+    ranks = [article.claims[0].rank or 0 for article in wrong]
+    assert wrong
+    assert sorted(found) == sorted((rank, rank % 63 + 1, 1) for rank in ranks)
+    changed = {url for url, read in after.items() if read != before[url]}
+    assert {urlsplit(url).path for url in changed} == {server.paper.address(a) for a in wrong}
+    versions = room.rows("SELECT count(*) FROM article_versions")[0][0]
+    assert versions == len(before) + len(wrong)
