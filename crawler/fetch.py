@@ -127,5 +127,9 @@ def outcome_for(response: Response) -> str:
     kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").lower()
     if (kind and "html" not in kind) or not isinstance(response, HtmlResponse):
         return "not-html"
-    wall = len(response.body) < WALL and b"document.cookie" in response.body
-    return "challenge" if wall else KEPT
+    return "challenge" if is_wall(response) else KEPT
+
+
+def is_wall(response: Response) -> bool:
+    """Tell whether a script that sets a cookie came in place of what was asked for."""
+    return len(response.body) < WALL and b"document.cookie" in response.body

@@ -109,6 +109,11 @@ class Correction(Record):
 
     new: Words
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """What was wrong, and what is right."""
+        return self.old, self.new
+
 
 class Article(Record):
     """One article, as its file tells it."""
@@ -207,7 +212,7 @@ class Article(Record):
         """The article as it stands after its correction, at the same address."""
         if not self.correction:
             return self
-        words = self.correction.old, self.correction.new
+        words = self.correction.words
         return self.model_copy(
             update={
                 "name": self.slug,

@@ -112,6 +112,12 @@ class Room:
         with closing(store.opened(self.database)) as db:
             return list(db.conn.execute(query).fetchall())
 
+    def write(self, statement: str) -> None:
+        """Change the database, such as to let time go by."""
+        with closing(store.opened(self.database)) as db:
+            db.conn.execute(statement)
+            db.conn.commit()
+
     def outcomes(self) -> dict[str, str]:
         """Return what came of each page, by its path."""
         rows = self.rows("SELECT url, outcome FROM pages")

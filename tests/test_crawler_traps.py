@@ -5,7 +5,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +15,9 @@ import pytest
 
 import stages
 from crawler.crawl import Outcome
-from db import store
+from newsstand.paper import WAYS
 from newsstand.press import press
-from newsstand.server import Server, Stand
+from newsstand.server import Request, Server, Stand
 from newsstand.trap import ONE_ARTICLE, TRAPS
 from tests.helpers_press import Read, Room, as_printed
 
@@ -60,6 +60,9 @@ class Crawled(NamedTuple):
     articles: dict[str, Read]
     """By path."""
 
+    requests: list[Request]
+    """What the paper was asked, in order."""
+
     @property
     def printed(self) -> dict[str, Read]:
         """What a perfect reader reads of the paper's own articles."""
@@ -74,6 +77,12 @@ class Crawled(NamedTuple):
 
 
 Walk = Callable[..., Crawled]
+
+
+def crawled(room: Room, id_: str, outcome: Outcome) -> Crawled:
+    """Read what was crawled."""
+    requests = [request for request in room.stand.requests if request.paper == id_]
+    return Crawled(room, room.server(id_), outcome, by_path(room.read()), requests)
 
 
 def by_path(articles: dict[str, Read]) -> dict[str, Read]:
@@ -105,7 +114,7 @@ def walk(room: Room) -> Iterator[Walk]:
         room.stand.requests.clear()
         room.stand.set(f"{id_}:{trap}")
         outcome = room.crawl(id_, ways)
-        return Crawled(room, server, outcome, by_path(room.read()))
+        return crawled(room, id_, outcome)
 
     yield walked
     if server:
@@ -113,14 +122,14 @@ def walk(room: Room) -> Iterator[Walk]:
 
 
 @pytest.fixture(scope="module")
-def mine(tmp_path_factory: pytest.TempPathFactory, stand: Stand) -> Iterator[Crawled]:
+def mine(tmp_path_factory: pytest.TempPathFactory, stand: Stand) -> Crawled:
     """Crawl and read, once, a paper with every article that a trap puts on the stand."""
     room = Room(folder=tmp_path_factory.mktemp("mine"), stand=stand)
     for trap in ONE_ARTICLE:
         stand.set(f"{F4}:{trap}")
     outcome = room.crawl(F4, LIST, timeout=3)
-    yield Crawled(room, room.server(F4), outcome, by_path(room.read()))
     room.server(F4).traps.clear()
+    return crawled(room, F4, outcome)
 
 
 # Servers that do not answer as they should.
@@ -182,7 +191,7 @@ def test_a_paper_that_wants_a_browser_is_not_lied_to(walk: Walk) -> None:
 
 
 @meets("header-clock", "the date is read where the layout says, never the first one of the page")
-@pytest.mark.parametrize("id_", [F1, F2, F5])
+@pytest.mark.parametrize("id_", [F1, F2])
 def test_a_clock_above_the_page_is_no_date(walk: Walk, id_: str) -> None:
     """F1 and F2 have one of their own beside it."""
     found = walk("header-clock", id_)
@@ -205,23 +214,21 @@ def test_decomposed_letters_are_composed(walk: Walk) -> None:
 
 
 @meets("double-entities", "entities are resolved again after HTML, XML or JSON has resolved them")
-@pytest.mark.parametrize("id_", [F3, F4])
-def test_entities_of_entities_are_letters(walk: Walk, id_: str) -> None:
+def test_entities_of_entities_are_letters(walk: Walk) -> None:
     """F3 always writes them into its JSON-LD."""
-    found = walk("double-entities", id_)
+    found = walk("double-entities", F3)
     assert found.articles == found.printed
 
 
 @meets("two-h1", "the title is the layout's, not the first h1")
-@pytest.mark.parametrize("id_", [F4, F5])
-def test_the_category_above_the_title_is_no_title(walk: Walk, id_: str) -> None:
+def test_the_category_above_the_title_is_no_title(walk: Walk) -> None:
     """F5 always has two."""
-    found = walk("two-h1", id_)
+    found = walk("two-h1", F4)
     assert found.articles == found.printed
 
 
 @meets("changed-layout", "the reader looks for itself, and notes that no layout fitted")
-@pytest.mark.parametrize("id_", [F1, F2, F4])
+@pytest.mark.parametrize("id_", [F1, F4])
 def test_a_changed_layout_loses_no_article_and_is_noted(walk: Walk, id_: str) -> None:
     """A minute that nobody can find is none, or a true month; health hears of the layout."""
     found = walk("changed-layout", id_)
@@ -233,7 +240,7 @@ def test_a_changed_layout_loses_no_article_and_is_noted(walk: Walk, id_: str) ->
 
 
 @meets("empty-bodies", "the page is kept and is `no-article`; no related box becomes its text")
-@pytest.mark.parametrize("id_", [F1, F2, F3, F4, F5])
+@pytest.mark.parametrize("id_", [F1, F4])
 def test_an_empty_body_is_not_filled_from_elsewhere(walk: Walk, id_: str) -> None:
     """Whatever stands in the related boxes."""
     found = walk("empty-bodies", id_)
@@ -245,16 +252,15 @@ def test_an_empty_body_is_not_filled_from_elsewhere(walk: Walk, id_: str) -> Non
 
 
 @meets("base-href", "links are resolved by the page's base")
-@pytest.mark.parametrize("id_", [F2, F5])
-def test_links_lean_on_the_base(walk: Walk, id_: str) -> None:
+def test_links_lean_on_the_base(walk: Walk) -> None:
     """Without it they lead nowhere."""
-    found = walk("base-href", id_, ("listings",))
+    found = walk("base-href", F5, ("listings",))
     assert found.articles == found.printed
     assert set(found.room.outcomes().values()) == {"kept"}
 
 
 @meets("spellings", "every address has one key; copies for printers and phones are their original")
-@pytest.mark.parametrize("id_", [F1, F3, F5])
+@pytest.mark.parametrize("id_", [F1, F3])
 def test_one_article_has_one_key_however_it_is_spelt(walk: Walk, id_: str) -> None:
     """Trackers, fragments, slashes, /index.php, server state, /print/ and /amp/."""
     found = walk("spellings", id_)
@@ -399,29 +405,111 @@ def test_a_text_that_two_papers_print_is_one_story(room: Room) -> None:
     assert {("lang-son", 13, 1), ("ha-giang", 44, 1), ("cao-bang", 47, 1)} <= set(ranks)
 
 
-@meets("corrected", "young articles are asked for again; a new number is told with both sentences")
-def test_a_number_that_the_paper_corrects_is_noted(room: Room) -> None:
-    """The old version stays, and every other article is left as it is."""
-    server = room.server(F1)
-    assert room.crawl(F1, LIST).ok
-    before = room.read()
-    with closing(store.opened(room.database)) as db:
-        long_ago = "2026-09-01T00:00:00Z"  # the articles were young when they were kept
-        db.execute("UPDATE pages SET kept_at = ?, revisit_at = ?", [long_ago, long_ago])
-    room.stand.set(f"{F1}:corrected")
-    assert room.crawl(F1, LIST).ok
-    server.traps.clear()
-    after = room.read()
+@meets("cookie-wall", "the page is a `challenge`, never an article and never an empty list")
+def test_a_wall_of_cookies_is_a_challenge(walk: Walk) -> None:
+    """A paper behind a wall has not stopped publishing."""
+    found = walk("cookie-wall", F2)
+    assert not found.outcome.ok
+    assert "challenge" in found.outcome.error
+    assert found.articles == {}
 
-    wrong = [article for article in server.paper.articles if article.correction]
-    found = room.rows(
-        "SELECT old.rank, new.rank, c.before_sentence <> c.after_sentence FROM corrections c "
-        "JOIN facts old ON old.id = c.old_fact_id JOIN facts new ON new.id = c.new_fact_id"
+
+@meets("feed-utf-16", "the feed is read as the bytes are, whatever it declares")
+def test_a_feed_that_lies_about_its_letters_is_read(walk: Walk) -> None:
+    """UTF-8 that calls itself utf-16."""
+    found = walk("feed-utf-16", F4, ("feeds",))
+    assert found.outcome.ok
+    assert found.articles == found.printed
+
+
+@meets("too-many", "`Retry-After` is waited for, by the whole host, then it is asked again")
+def test_a_server_that_asks_for_a_second_is_given_one(mine: Crawled) -> None:
+    """And the article is kept."""
+    path, outcome = mine.of("too-many")
+    assert outcome == "kept"
+    assert mine.articles[path] == as_printed(mine.server.paper.trapped["too-many"])
+    asked = [r for r in mine.requests if r.path == path]
+    assert [request.status for request in asked] == [429, 200]
+    assert asked[1].at - asked[0].at >= 1
+
+
+@meets("odd-sitemap", "what is no article's address is nothing; the lists know what it lacks")
+def test_an_odd_sitemap_gives_what_it_has(walk: Walk) -> None:
+    """The home page is not fetched as an article; all ways together lack nothing."""
+    found = walk("odd-sitemap", F3, ("sitemaps",))
+    assert found.outcome.ok
+    assert 0 < len(found.articles) < MANY
+    assert found.articles.items() <= found.printed.items()
+    assert "/" not in found.room.asked(F3)
+    assert found.room.crawl(F3, ("sitemaps", "listings")).ok
+    assert by_path(found.room.read()) == found.printed
+
+
+@meets("lost-sitemap", "an index that fails is a list in trouble, never a paper without news")
+def test_a_sitemap_that_is_refused_is_no_empty_one(walk: Walk) -> None:
+    """The crawl fails, and says which address."""
+    found = walk("lost-sitemap", F4, ("sitemaps",))
+    assert not found.outcome.ok
+    assert "http-403" in found.outcome.error
+    assert any("/sitemap.xml" in told for told in found.outcome.trouble)
+
+
+@pytest.mark.parametrize(
+    ("id_", "ways"),
+    [(F5, ("feeds",)), (F3, ("sitemaps",)), (FEEDLESS, ("listings",)), (F1, ("api",)),
+     (API_ALONE, ("api",)), (F4, WAYS)],
+)  # fmt: skip
+def test_each_way_alone_finds_every_article_once(
+    room: Room, id_: str, ways: tuple[str, ...]
+) -> None:
+    """And all ways together find nothing twice."""
+    room.stand.requests.clear()
+    assert room.crawl(id_, ways).ok
+    paper = room.server(id_).paper
+    addresses = sorted(paper.address(article) for article in paper.articles)
+    assert sorted(path for path in room.asked(id_) if path in addresses) == addresses
+
+
+TWO_DAYS_LATER = """
+UPDATE pages SET kept_at = strftime('%Y-%m-%dT%H:%M:%SZ', kept_at, '-49 hours'),
+  revisit_at = strftime('%Y-%m-%dT%H:%M:%SZ', revisit_at, '-49 hours')
+"""
+
+
+@meets("corrected", "young articles are asked again if they have changed; a new number is an event")
+def test_a_number_that_is_corrected_after_two_days_is_told(tmp_path: Path) -> None:
+    """Only what has changed is sent and read again; the address stays one article."""
+    today = press(4, MANY, until=datetime.now(UTC), days=1)[F4]
+    with Stand(papers={F4: today}) as stand:
+        room = Room(folder=tmp_path, stand=stand)
+        server = room.server(F4)
+        assert room.crawl(F4, LIST).ok
+        before = room.read()
+        room.write(TWO_DAYS_LATER)
+        stand.set("corrected")
+        second = room.crawl(F4, LIST)
+        after = room.read()
+    wrong = [article for article in today.articles if article.correction]
+    assert (second.counts["revisited"], second.counts["unchanged"]) == (MANY, MANY - len(wrong))
+    assert after.keys() == before.keys()
+    assert sum(after[url] != before[url] for url in before) == len(wrong)
+    assert room.rows("SELECT count(*) FROM article_versions") == [(MANY + len(wrong),)]
+    told = room.rows(
+        "SELECT url, before, after FROM corrections c JOIN articles a ON a.id = c.article_id"
     )
-    ranks = [article.claims[0].rank or 0 for article in wrong]
-    assert wrong
-    assert sorted(found) == sorted((rank, rank % 63 + 1, 1) for rank in ranks)
-    changed = {url for url, read in after.items() if read != before[url]}
-    assert {urlsplit(url).path for url in changed} == {server.paper.address(a) for a in wrong}
-    versions = room.rows("SELECT count(*) FROM article_versions")[0][0]
-    assert versions == len(before) + len(wrong)
+    assert len(told) == len(wrong) > 0
+    for article in wrong:
+        url = server.base_url + server.paper.address(article)
+        assert after[url].text == article.corrected.text != before[url].text
+        assert article.correction
+        old, new = (said.removeprefix("thứ ") for said in article.correction.words)
+        assert [
+            f"hạng {old}" in was and f"hạng {new}" in now for at, was, now in told if at == url
+        ] == [True]
+
+
+def test_every_trap_is_met() -> None:
+    """And the table names each once."""
+    met = [row.trap for row in TABLE]
+    assert sorted(met) == sorted(set(met))
+    assert set(met) == set(TRAPS)

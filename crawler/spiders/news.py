@@ -27,7 +27,7 @@ from crawler.fetch import (
 from crawler.habit import Habits
 from crawler.memory import Memory
 from crawler.revisit import questions
-from crawler.ways import WAYS, asks, turned
+from crawler.ways import asks, read, turned
 from crawler.ways.way import Ask, Days, Found, Link, NotAListError, keys, taken, today
 from db.store import PageRow
 
@@ -158,7 +158,7 @@ class NewsSpider(Spider):
     def parse_list(self, response: Response, ask: Ask) -> Answer:
         """Ask for the articles and lists that a list names."""
         try:
-            found = WAYS[ask.way].read(self.site, ask, response)
+            found = read(self.site, ask, response)
         except NotAListError as error:
             self._lost(ask, error.outcome)
             yield from self.after(ask, Found(), lost=True)

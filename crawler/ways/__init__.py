@@ -10,9 +10,10 @@ from typing import Protocol
 
 from scrapy.http import Response
 
+from crawler.fetch import is_wall
 from crawler.site import Site
 from crawler.ways import api, feed, listing, sitemap
-from crawler.ways.way import Ask, Days, Found
+from crawler.ways.way import Ask, Days, Found, NotAListError
 
 
 class Way(Protocol):
@@ -29,6 +30,13 @@ class Way(Protocol):
 
 
 WAYS: dict[str, Way] = {"feed": feed, "sitemap": sitemap, "listing": listing, "api": api}
+
+
+def read(site: Site, ask: Ask, response: Response) -> Found:
+    """Return what a list says; raises `NotAListError` when it is none, or a wall before it."""
+    if is_wall(response):
+        raise NotAListError("challenge")
+    return WAYS[ask.way].read(site, ask, response)
 
 
 def turned(site: Site, ask: Ask) -> str:
