@@ -11,7 +11,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from cli_sites import sites
 from options import configured
 
 if TYPE_CHECKING:
+    from crawler.crawl import Backfill
     from desk import Desk, Work
     from extract.files import Known
 
@@ -152,9 +153,45 @@ def _stage(name: str, help_: str) -> None:
         _run(name, config_path, stages.STAGES[name])
 
 
-_stage("crawl", "Fetch what the chosen newspapers have published.")
 _stage("rank", "Settle what the facts agree on.")
 _stage("alert", "Tell the channels about new rankings.")
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@app.command()
+@click.option("--since", type=DAY, metavar="DAY", help="Fetch the archive from this day, too.")
+@click.option("--until", type=DAY, metavar="DAY", help="The archive's last day; else yesterday.")
+@click.option("--max", "most", type=click.IntRange(1), help="Articles of each archive; else 1000.")
+@configured
+def crawl(
+    since: datetime | None, until: datetime | None, most: int | None, config_path: Path | None
+) -> None:
+    """Fetch what the chosen newspapers have published.
+
+    With --since also what they published on earlier days.  Such an archive is no news: nobody is
+    alerted to what only it says.  The same command goes on where the last one ended.
+    """
+    import stages
+
+    wanted = _backfill(since, until, most)
+    _run("crawl", config_path, lambda desk: stages.crawl(desk, wanted))
+
+
+def _backfill(
+    since: datetime | None, until: datetime | None, most: int | None
+) -> "Backfill | None":
+    from crawler.crawl import Backfill
+    from crawler.ways.way import today
+
+    if since is None:
+        if until or most:
+            raise click.UsageError("--until and --max say what of an archive; give --since, too")
+        return None
+    last = until.date() if until else today(datetime.now(UTC)) - timedelta(days=1)
+    if since.date() > last:
+        raise click.UsageError(f"--since {since.date()}: is after {last}, the last day")
+    return Backfill(since=since.date(), until=last, most=most or 1000)
 
 
 @app.command()

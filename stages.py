@@ -7,14 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 import reading
 from config import Config, newspapers, own_sites
+from crawler import night
 from crawler import verify as archive
 from crawler.assess import assess
+from crawler.crawl import Backfill
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
@@ -52,58 +55,86 @@ def _in_vain(done: list[Work]) -> bool:
     return all(w.status == "failed" for w in crawls) or any(w.status == "failed" for w in others)
 
 
-def crawl(desk: Desk) -> tuple[Work, ...]:
-    """Fetch what the chosen newspapers have published; several papers side by side."""
+def crawl(desk: Desk, backfill: Backfill | None = None) -> tuple[Work, ...]:
+    """Fetch what the chosen newspapers have published; several papers side by side.
+
+    With ``backfill`` also what they published then: after what is new, which would be silenced
+    otherwise, and not of a paper whose own crawl failed.
+    """
     sites = newspapers(desk.config)
     ids = chosen(desk.config)
-    titles = _titles(sites, ids)
+    names = _names(sites, ids)
     store.opened(desk.config.database.path).close()  # says at once if it cannot be written
+
+    def work(id_: str) -> list[Work]:
+        done = [_crawl_one(desk, sites, id_, f"crawl {names[id_]}")]
+        if backfill and done[0].status == "ok":
+            done.append(_crawl_one(desk, sites, id_, f"backfill {names[id_]}", backfill))
+        return done
+
     with ThreadPoolExecutor(desk.config.crawl.at_once) as pool:
-        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_, titles[id_]), ids))
+        return tuple(chain.from_iterable(pool.map(work, ids)))
 
 
-def _titles(sites: Sites, ids: tuple[str, ...]) -> dict[str, str]:
-    """Return what to call the crawl of each newspaper, so that no two have one title."""
+def _names(sites: Sites, ids: tuple[str, ...]) -> dict[str, str]:
+    """Return what to call each newspaper, so that no two have one name."""
     names = {id_: sites[id_].name if id_ in sites else id_ for id_ in ids}
     often = Counter(names.values())
-    return {
-        id_: f"crawl {name} ({id_})" if often[name] > 1 else f"crawl {name}"
-        for id_, name in names.items()
-    }
+    return {id_: f"{name} ({id_})" if often[name] > 1 else name for id_, name in names.items()}
 
 
-def _crawl_one(desk: Desk, sites: Sites, id_: str, title: str) -> Work:
+def _crawl_one(
+    desk: Desk, sites: Sites, id_: str, title: str, backfill: Backfill | None = None
+) -> Work:
+    stage = "backfill" if backfill else "crawl"
     with opened(desk) as db:
         try:
             site = sites[id_]
         except SiteError as error:
-            with run_of(desk, db, "crawl", title=title) as work:
+            with run_of(desk, db, stage, title=title) as work:
                 work.fail(str(error))
             return work
         _know(desk, db, site)
-        with run_of(desk, db, "crawl", id_, title) as work:
+        with run_of(desk, db, stage, id_, title) as work:
             desk.breathe()
+            _keep_hours(desk, site, work)
             outcome = crawl_site(
                 site,
                 database=desk.config.database.path,
                 archive=desk.config.archive.folder,
                 contact=desk.config.crawl.contact,
                 sites_folder=desk.config.crawl.sites_folder,
-                on_progress=lambda counts: _show_crawl(desk, work, counts),
-                should_stop=desk.stop.is_set,
+                archive_of=backfill,
+                on_progress=lambda counts: _show_crawl(desk, work, counts, backfill),
+                should_stop=lambda: desk.stop.is_set() or not night.is_open(site, desk.clock()),
             )
             work.counts.update(outcome.counts)
             if outcome.interrupted:
+                _keep_hours(desk, site, work)
                 raise StoppedError
             if not outcome.ok:
                 work.fail(outcome.error)
+            if outcome.counts.get("capped"):
+                work.note("there is more than --max: the same command goes on from here")
             work.note(*outcome.trouble)
     return work
 
 
-def _show_crawl(desk: Desk, work: Work, counts: Mapping[str, int]) -> None:
-    found = counts.get("found", 0)
-    desk.show.step(work.title, found - counts.get("left", 0), found or None)
+def _keep_hours(desk: Desk, site: Site, work: Work) -> None:
+    """Leave a newspaper alone outside its hours; the next run finds it open, or not."""
+    if not night.is_open(site, desk.clock()):
+        work.note(f"{site.name} is crawled only from {' to '.join(site.night or ())}")
+        raise StoppedError
+
+
+def _show_crawl(
+    desk: Desk, work: Work, counts: Mapping[str, int], backfill: Backfill | None
+) -> None:
+    found, left = counts.get("found", 0), counts.get("left", 0)
+    if backfill:
+        desk.show.step(work.title, found - counts.get("known", 0) - left, backfill.most)
+    else:
+        desk.show.step(work.title, found - left, found or None)
 
 
 def _know(desk: Desk, db: Database, site: Site) -> None:

@@ -25,7 +25,7 @@ def read(site: Site, ask: Ask, response: Response) -> Found:
         headers["content-type"] = "application/xml; charset=utf-8"  # outranks the declaration
     # As a stream: feedparser takes bytes for the name of a file first, and opens it.
     feed = feedparser.parse(BytesIO(response.body), response_headers=headers)
-    if not feed.entries and (feed.bozo or not feed.version):
+    if not (feed.entries or feed.version):
         raise NotAListError("not-feed")
     links = (_link(entry) for entry in feed.entries if "link" in entry)
     return Found(links=tuple(taken(site, response.url, links)))

@@ -24,7 +24,7 @@ NEWEST = 1000
 """Articles that a usual crawl takes of one sitemap: as many as a news sitemap may hold."""
 
 _DATE_IN_NAME = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])(?:[-/_.]?(\d{1,2}))?(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)[-_.]?(1[0-2]|0[1-9]|[1-9](?!\d))(?:[-_.]?(\d\d?))?(?!\d)"
 )
 _GZIP = b"\x1f\x8b"
 
@@ -126,7 +126,7 @@ def _parsed(response: Response) -> tuple[str, list[_Entry]]:
         if body.startswith(_GZIP):
             body = gunzip(body, max_size=LARGEST)
         return _streamed(body)
-    except (etree.XMLSyntaxError, OSError, EOFError) as error:
+    except (etree.XMLSyntaxError, OSError, EOFError, ValueError) as error:
         raise NotAListError("empty" if not response.body.strip() else "not-sitemap") from error
 
 
