@@ -1,5 +1,6 @@
 """Ask a newspaper as a crawl would, one question after the other, and keep nothing."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -9,6 +10,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from crawler import manners, settings
 from crawler.fetch import KEPT, outcome_of
@@ -78,8 +80,9 @@ class Asker:
             try:
                 response = await self._engine.download_async(request)
             except Exception as error:  # noqa: BLE001 - whatever it is, it has a word
-                why = " ".join(str(error).split())
-                return Answer(url=url, outcome=outcome_of(error), moved=tuple(moved), why=why)
+                return Answer(
+                    url=url, outcome=outcome_of(error), moved=tuple(moved), why=_reason(error)
+                )
             onward = response.headers.get("Location")
             if OK <= response.status < _ERRORS and onward and response.status != OK:
                 place = urljoin(place, onward.decode("latin-1"))
@@ -92,6 +95,13 @@ class Asker:
     @property
     def _engine(self) -> Any:
         return self._crawler.engine
+
+
+def _reason(error: Exception) -> str:
+    """Return what the network said; of OpenSSL's lists of failures, the words of the last."""
+    said = " ".join(str(error).split())
+    words = re.findall(r"\('[^']*', '[^']*', '([^']+)'\)", said)
+    return f"OpenSSL: {words[-1]}" if words else said
 
 
 class Probe(Spider):
@@ -130,6 +140,8 @@ def run(tasks: Mapping[str, tuple[Site, Task]], *, contact: str, tell: Tell) -> 
     for site, _ in tasks.values():
         manners.settings(site, contact)
     process = AsyncCrawlerProcess(_settings(contact))
+    # Until somebody begins to log, Twisted prints tracebacks; each fault is told by its word.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     for site, task in tasks.values():
         process.crawl(Probe, site=site, task=task, tell=tell)
     process.start()

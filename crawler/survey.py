@@ -50,8 +50,11 @@ async def _robots(asker: Asker, found: Findings) -> Protego | None:
     status = answer.response.status if answer.response is not None else 0
     if _NONE <= status < SERVER_FAULT and status != TOO_MANY:
         found.robots = f"none ({status}): nothing is forbidden"
+    elif answer.outcome == "offsite":
+        found.robots = "leads to another host: nothing is forbidden"
     elif not answer.ok or answer.response is None:
         found.robots = f"{_UNKNOWN_RULES} ({answer.outcome}): everything is forbidden"
+        found.protocol = _protocol(answer)
     else:
         rules = Protego.parse(answer.response.body.decode("utf-8", "replace"))
         allowed = rules.can_fetch(found.site.at("/"), manners.NAME)
@@ -66,7 +69,7 @@ async def _front(asker: Asker, found: Findings) -> HtmlResponse | None:
     """Ask for the front page; None when there is no use in going on."""
     answer = await asker.ask(found.site.at("/"))
     found.moved = answer.moved
-    found.protocol = _protocol(answer)
+    found.protocol = found.protocol or _protocol(answer)
     found.trouble = _closed(answer, found)
     if found.trouble or not isinstance(answer.response, HtmlResponse):
         return None
@@ -81,7 +84,7 @@ def _named(site: Site, title: str) -> Site:
 
 def _protocol(answer: Answer) -> str:
     if answer.response is None:
-        return f"none: {answer.why or answer.outcome}"
+        return answer.why or answer.outcome
     secure = urlsplit(answer.response.url).scheme == "https"
     return f"{'encrypted' if secure else 'plain http'}, status {answer.response.status}"
 
@@ -93,9 +96,9 @@ def _closed(answer: Answer, found: Findings) -> str:
         return f"it has moved to {host}, which is not among its hosts: add it to aliases"
     if answer.outcome == "robots":
         return "blocked by robots.txt"
-    if answer.outcome == "untrusted" or re.search("SSL|TLS|certificate", answer.why):
+    if answer.outcome == "untrusted" or "SSL" in found.protocol:
         legacy = '; tls = "legacy" in its file may help' if found.site.tls == "default" else ""
-        return f"its encryption is not trusted: {answer.why or answer.outcome}{legacy}"
+        return f"its encryption is not trusted: {found.protocol}{legacy}"
     outcome = outcome_for(answer.response) if answer.ok and answer.response else answer.outcome
     if outcome != KEPT and _UNKNOWN_RULES in found.robots and outcome in found.robots:
         return f"robots.txt {found.robots}"

@@ -215,6 +215,15 @@ def test_a_newspaper_that_has_moved_is_not_followed_to_strangers(
     assert "it has moved to 127.0.0.2:9, which is not among its hosts" in said.stderr
 
 
+def test_encryption_that_cannot_be_had_is_told(own_system: Paper, diembao: Diembao) -> None:
+    """In one line, without a library's traceback."""
+    said = diembao("sites", "add", own_system.base.replace("http:", "https:"), "--id", "ma-hoa")
+
+    assert said.returncode == 1
+    assert said.stderr.startswith("Error: ma-hoa: its encryption is not trusted: ")
+    assert said.stderr.count("\n") == 1
+
+
 def test_nothing_is_asked_of_a_real_newspaper_without_a_contact(diembao: Diembao) -> None:
     """The line to write is told; the network guard of the tests would have noticed a question."""
     for words in (("check", "baolangson"), ("add", "https://bao-moi.vn")):
