@@ -36,7 +36,7 @@ def assess(db: Database, site: Site, now: datetime, zone: ZoneInfo) -> Health | 
 def _evidence(
     db: Database, site: str, crawl: Crawl, before: Health | None, zone: ZoneInfo
 ) -> Evidence:
-    fed = health.last_crawl(db, site, kept=True) or crawl
+    fed = health.last_fed(db, site) or crawl
     first = health.first_crawl(db, site) or crawl.started_at
     start, end = max(first, crawl.started_at - MEMORY), fed.started_at
     seen = health.sightings(db, site, start)

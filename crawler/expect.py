@@ -48,7 +48,7 @@ FIELDS: Mapping[str, float] = {
 neither title nor text; that an article stands in a strange layout hardly ever happens."""
 
 _SCALE = 1.4826
-_NO_OUTCOME = {"found", "known", "left", "revisited"}
+_NO_OUTCOME = {"found", "known", "left", "moved", "revisited", "capped", "resting", "lists-done"}
 _HAD = {"kept", "unchanged", "lists", "not-modified"}
 _REFUSED = {"robots", "http-401", "http-403", "http-429", "http-451"}
 _DOWN = {"unreachable", "timeout", "failed", "truncated", "http-408"}
@@ -131,8 +131,8 @@ def _lists(counts: Mapping[str, int]) -> Counter[str]:
 def _articles(counts: Mapping[str, int]) -> Counter[str]:
     """Return the articles that were asked for in vain, by outcome."""
     others = _NO_OUTCOME | _HAD
-    failed = {w: n for w, n in counts.items() if w not in others and not w.startswith("list-")}
-    return Counter(failed)
+    apart = ("list-", "revisit-")
+    return Counter({w: n for w, n in counts.items() if w not in others and not w.startswith(apart)})
 
 
 def blocked_share(counts: Mapping[str, int]) -> float | None:

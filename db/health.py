@@ -77,16 +77,21 @@ class Crawl:
     counts: Counter[str]
 
 
-def last_crawl(db: Database, site_id: str, *, kept: bool = False) -> Crawl | None:
-    """Return the last crawl of a paper that counted anything; with ``kept``, that kept a page."""
-    what = "json_extract(counts, '$.kept') > 0" if kept else "counts <> '{}'"
-    found = rows(
-        db,
-        "SELECT started_at, counts FROM runs WHERE stage = 'crawl' AND site_id = ? "  # noqa: S608
-        f"AND status <> 'running' AND {what} ORDER BY id DESC LIMIT 1",
-        site_id,
-    )
-    return next(map(_crawl, found), None)
+def last_crawl(db: Database, site_id: str) -> Crawl | None:
+    """Return the last crawl of a paper that counted anything."""
+    return next(map(_crawl, rows(db, _CRAWL.format("counts <> '{}'"), site_id)), None)
+
+
+def last_fed(db: Database, site_id: str) -> Crawl | None:
+    """Return the last crawl of a paper that brought a page."""
+    fetched = "SELECT max(fetched_at) FROM pages WHERE site_id = ?1 AND outcome = 'kept'"
+    return next(map(_crawl, rows(db, _CRAWL.format(f"started_at <= ({fetched})"), site_id)), None)
+
+
+_CRAWL = (
+    "SELECT started_at, counts FROM runs WHERE stage = 'crawl' AND site_id = ?1 "
+    "AND status <> 'running' AND {} ORDER BY id DESC LIMIT 1"
+)
 
 
 def crawls(db: Database, site_id: str, start: datetime) -> list[Crawl]:
