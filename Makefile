@@ -10,7 +10,8 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint gate fit bench-read bench-tagger bench-hostile bench-long review lock clean
+.PHONY: help demo test lint gate fit review lock clean \
+	bench-read bench-tagger bench-hostile bench-long bench-found bench-metadata
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -39,6 +40,9 @@ fit: .venv/.dev  ## Fit how sure readings are on the labelled texts (GOLD=file.j
 bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 	$(BIN)/python -m tests.bench.read
 
+bench-metadata: .venv/.dev  ## Measure how often title, minute, byline and text are right, beside trafilatura
+	$(BIN)/python -m tests.bench.metadata
+
 bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
 	$(BIN)/python -m tests.bench.hostile
 
@@ -47,6 +51,9 @@ bench-long: .venv/.dev  ## Read 100,000 pages (N=2000: so many), interrupted twi
 
 bench-tagger: .venv/.dev  ## Measure what a trained tagger and ner would add to the rules (MORE="folders" adds articles)
 	$(BIN)/python -m tests.bench.tagger $(MORE)
+
+bench-found: .venv/.dev  ## Measure what a crawl finds of PAPERS x ARTICLES, by each way and all, and how right it is
+	$(BIN)/python -m tests.bench.found $(or $(PAPERS),7) $(or $(ARTICLES),45)
 
 review: .venv/.demo  ## Open the review desk, on diembao.toml or else on what the demo found
 	$(BIN)/diembao review --config $(CONFIG)

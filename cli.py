@@ -11,13 +11,18 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from cli_sites import sites
+from options import configured
+
 if TYPE_CHECKING:
+    from crawler.crawl import Backfill
     from desk import Desk, Work
     from extract.files import Known
 
@@ -28,15 +33,7 @@ def app() -> None:
     """Điểm báo reads the rankings that Vietnamese provincial newspapers report."""
 
 
-def configured(command: Callable[..., None]) -> Callable[..., None]:
-    """Give ``command`` the option ``--config``."""
-    return click.option(
-        "--config",
-        "config_path",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="The configuration; else ./diembao.toml, else the defaults.",
-    )(command)
+app.add_command(sites)
 
 
 @app.command()
@@ -183,22 +180,96 @@ def _stage(name: str, help_: str) -> None:
         _run(name, config_path, stages.STAGES[name])
 
 
-_stage("crawl", "Fetch what the chosen newspapers have published.")
 _stage("rank", "Settle what the facts agree on.")
 _stage("alert", "Tell the channels about new rankings.")
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@app.command()
+@click.option("--since", type=DAY, metavar="DAY", help="Fetch the archive from this day, too.")
+@click.option("--until", type=DAY, metavar="DAY", help="The archive's last day; else yesterday.")
+@click.option("--max", "most", type=click.IntRange(1), help="Articles of each archive; else 1000.")
+@configured
+def crawl(
+    since: datetime | None, until: datetime | None, most: int | None, config_path: Path | None
+) -> None:
+    """Fetch what the chosen newspapers have published.
+
+    With --since also what they published on earlier days.  Such an archive is no news: nobody is
+    alerted to what only it says.  The same command goes on where the last one ended.
+    """
+    import stages
+
+    wanted = _backfill(since, until, most)
+    _run("crawl", config_path, lambda desk: stages.crawl(desk, wanted))
+
+
+def _backfill(
+    since: datetime | None, until: datetime | None, most: int | None
+) -> "Backfill | None":
+    from crawler.crawl import Backfill
+    from crawler.ways.way import today
+
+    if since is None:
+        if until or most:
+            raise click.UsageError("--until and --max say what of an archive; give --since, too")
+        return None
+    last = until.date() if until else today(datetime.now(UTC)) - timedelta(days=1)
+    if since.date() > last:
+        raise click.UsageError(f"--since {since.date()}: is after {last}, the last day")
+    return Backfill(since=since.date(), until=last, most=most or 1000)
 
 
 @app.command()
 @click.option("--again", is_flag=True, help="Read every page in the archive, not just new ones.")
 @click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="With --again: only pages fetched on this day or later, such as 2026-11-22.",
+)
+@click.option("--list", "listed", is_flag=True, help="With --again: show each fact that differs.")
+@click.option(
     "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read."
 )
 @configured
-def read(again: bool, jobs: int, config_path: Path | None) -> None:
-    """Read the pages nobody has read yet into facts."""
+def read(
+    again: bool, since: datetime | None, listed: bool, jobs: int, config_path: Path | None
+) -> None:
+    """Read the pages nobody has read yet into facts.
+
+    With --again, pages that were read before are read by the reader of today.  It counts, and
+    with --list shows, the facts that are added, changed and withdrawn by it.
+    """
     import stages
 
-    _run("read", config_path, lambda desk: stages.read(desk, again=again, jobs=jobs))
+    if (since or listed) and not again:
+        raise click.UsageError("--since and --list belong to --again")
+
+    def work(desk: "Desk") -> "tuple[Work, ...]":
+        start = since and since.replace(tzinfo=ZoneInfo(desk.config.schedule.timezone))
+        return stages.read(desk, again=again, since=start, listed=listed, jobs=jobs)
+
+    _run("read", config_path, work)
+
+
+@app.group()
+def archive() -> None:
+    """Look after the archive of pages."""
+
+
+@archive.command()
+@configured
+def verify(config_path: Path | None) -> None:
+    """Look at every page in the archive; print a line for each fault, and fail if there is one.
+
+    Every record of every segment must be readable and have the digests it claims, and every page
+    must be, byte for byte, what was fetched.
+    """
+    import stages
+
+    _run("archive verify", config_path, stages.verify)
 
 
 @app.command()

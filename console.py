@@ -31,6 +31,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:  # a command that only shows an error need not load the stages
+    from crawler.site import Sites
     from desk import Show, Work
     from status import Status
 
@@ -42,6 +43,7 @@ _KNOWN = {
     "TableError": MISUSED,
     "SiteError": MISUSED,
     "ChannelError": MISUSED,
+    "ContactError": MISUSED,
     "FailedError": FAILED,
     "StoreError": FAILED,
     "LockedError": FAILED,
@@ -225,18 +227,36 @@ def print_status(status: "Status", zone: str) -> None:
         console.print(Text(fault))
 
 
+def print_sites(sites: "Sites") -> None:
+    """Show the newspapers that have a file, and what is wrong with the files that are."""
+    table = Table()
+    for name in ("site", "newspaper", "province", "family", "address", "not yet confirmed"):
+        table.add_column(name, overflow="fold")
+    for id_, site in sorted(sites.items()):
+        guesses = ", ".join(site.unverified)
+        table.add_row(
+            id_, site.name, site.province, site.family or "own", site.base_url, guesses or "-"
+        )
+    console = Console()
+    (console if console.is_terminal else Console(width=200)).print(table)
+    for fault in sites.faults.values():
+        console.print(Text(fault))
+
+
 def _papers(status: "Status", zone: ZoneInfo) -> Table:
     table = Table(title="Newspapers", title_justify="left")
-    for name in ("paper", "last crawl", "last read"):
+    for name in ("paper", "state", "since", "last crawl", "last read"):
         table.add_column(name, overflow="fold")
     for name in ("pages", "unread", "articles", "new in 24 h", "facts", "faults"):
         table.add_column(name, justify="right")
     for paper in status.papers:
-        moments = (paper.stages[name].last_success_at for name in ("crawl", "read"))
+        done = (paper.stages[name].last_success_at for name in ("crawl", "read"))
+        moments = [_local(moment, zone) for moment in (paper.since, *done)]
         counts = (paper.pages, paper.unread, paper.articles, paper.new_articles, paper.facts)
         faults = str(len(paper.wrong))
-        cells = [_local(m, zone) for m in moments] + [str(n) for n in counts]
-        table.add_row(Text(f"{paper.name} ({paper.id})"), *cells, faults)
+        state = Text(paper.state or "not known", style="" if paper.state == "ok" else "bold")
+        cells = [*moments, *map(str, counts)]
+        table.add_row(Text(f"{paper.name} ({paper.id})"), state, *cells, faults)
     return table
 
 

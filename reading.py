@@ -51,10 +51,11 @@ def understand(folder: Path, task: Task) -> Understood:
             _page(folder, page),
             site.layouts,
             id=store.article_id(page.site_id, page.url_key),
-            province=site.province,
-            name=site.name,
+            name=site.home(page.final_url or page.url, "")[0],
             today=datetime.fromisoformat(page.fetched_at),
         )
+        _, province = site.home(article.url, article.published)
+        article = replace(article, province=province)
         return Understood(article=article, reading=reader.read(article))
     except clean.UnreadablePageError as error:
         return Understood(outcome=error.outcome)

@@ -6,16 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 import reading
 from config import Config, newspapers, own_sites
-from crawler import expect
+from crawler import night
+from crawler import verify as archive
+from crawler.assess import assess
+from crawler.crawl import Backfill
 from crawler.crawl import crawl as crawl_site
 from crawler.site import Site, SiteError, Sites
 from db import alert as alerts
-from db import channel, outbox, store
+from db import channel, outbox, reread, store
 from db import rank as ranks
 from desk import Desk, StoppedError, Work, opened, run_of
 from extract.table import TableError
@@ -49,65 +55,86 @@ def _in_vain(done: list[Work]) -> bool:
     return all(w.status == "failed" for w in crawls) or any(w.status == "failed" for w in others)
 
 
-def crawl(desk: Desk) -> tuple[Work, ...]:
-    """Fetch what the chosen newspapers have published; several papers side by side."""
+def crawl(desk: Desk, backfill: Backfill | None = None) -> tuple[Work, ...]:
+    """Fetch what the chosen newspapers have published; several papers side by side.
+
+    With ``backfill`` also what they published then: after what is new, which would be silenced
+    otherwise, and not of a paper whose own crawl failed.
+    """
     sites = newspapers(desk.config)
     ids = chosen(desk.config)
-    titles = _titles(sites, ids)
+    names = _names(sites, ids)
     store.opened(desk.config.database.path).close()  # says at once if it cannot be written
+
+    def work(id_: str) -> list[Work]:
+        done = [_crawl_one(desk, sites, id_, f"crawl {names[id_]}")]
+        if backfill and done[0].status == "ok":
+            done.append(_crawl_one(desk, sites, id_, f"backfill {names[id_]}", backfill))
+        return done
+
     with ThreadPoolExecutor(desk.config.crawl.at_once) as pool:
-        return tuple(pool.map(lambda id_: _crawl_one(desk, sites, id_, titles[id_]), ids))
+        return tuple(chain.from_iterable(pool.map(work, ids)))
 
 
-def _titles(sites: Sites, ids: tuple[str, ...]) -> dict[str, str]:
-    """Return what to call the crawl of each newspaper, so that no two have one title."""
+def _names(sites: Sites, ids: tuple[str, ...]) -> dict[str, str]:
+    """Return what to call each newspaper, so that no two have one name."""
     names = {id_: sites[id_].name if id_ in sites else id_ for id_ in ids}
     often = Counter(names.values())
-    return {
-        id_: f"crawl {name} ({id_})" if often[name] > 1 else f"crawl {name}"
-        for id_, name in names.items()
-    }
+    return {id_: f"{name} ({id_})" if often[name] > 1 else name for id_, name in names.items()}
 
 
-def _crawl_one(desk: Desk, sites: Sites, id_: str, title: str) -> Work:
+def _crawl_one(
+    desk: Desk, sites: Sites, id_: str, title: str, backfill: Backfill | None = None
+) -> Work:
+    stage = "backfill" if backfill else "crawl"
     with opened(desk) as db:
         try:
             site = sites[id_]
         except SiteError as error:
-            with run_of(desk, db, "crawl", title=title) as work:
+            with run_of(desk, db, stage, title=title) as work:
                 work.fail(str(error))
             return work
         _know(desk, db, site)
-        hours = _hours_since_crawl(desk, db, id_)
-        with run_of(desk, db, "crawl", id_, title) as work:
+        with run_of(desk, db, stage, id_, title) as work:
             desk.breathe()
+            _keep_hours(desk, site, work)
             outcome = crawl_site(
                 site,
                 database=desk.config.database.path,
                 archive=desk.config.archive.folder,
                 contact=desk.config.crawl.contact,
                 sites_folder=desk.config.crawl.sites_folder,
-                on_progress=lambda counts: _show_crawl(desk, work, counts),
-                should_stop=desk.stop.is_set,
+                archive_of=backfill,
+                on_progress=lambda counts: _show_crawl(desk, work, counts, backfill),
+                should_stop=lambda: desk.stop.is_set() or not night.is_open(site, desk.clock()),
             )
             work.counts.update(outcome.counts)
             if outcome.interrupted:
+                _keep_hours(desk, site, work)
                 raise StoppedError
             if not outcome.ok:
                 work.fail(outcome.error)
-            odd = expect.complaints(site, outcome.counts, hours=hours) if hours else ()
-            work.note(*outcome.trouble, *odd)
+            if outcome.counts.get("capped"):
+                work.note("there is more than --max: the same command goes on from here")
+            work.note(*outcome.trouble)
     return work
 
 
-def _show_crawl(desk: Desk, work: Work, counts: Mapping[str, int]) -> None:
-    found = counts.get("found", 0)
-    desk.show.step(work.title, found - counts.get("left", 0), found or None)
+def _keep_hours(desk: Desk, site: Site, work: Work) -> None:
+    """Leave a newspaper alone outside its hours; the next run finds it open, or not."""
+    if not night.is_open(site, desk.clock()):
+        work.note(f"{site.name} is crawled only from {' to '.join(site.night or ())}")
+        raise StoppedError
 
 
-def _hours_since_crawl(desk: Desk, db: Database, site: str) -> float | None:
-    last = store.last_success(db, "crawl", site)
-    return (desk.clock() - last).total_seconds() / 3600 if last else None
+def _show_crawl(
+    desk: Desk, work: Work, counts: Mapping[str, int], backfill: Backfill | None
+) -> None:
+    found, left = counts.get("found", 0), counts.get("left", 0)
+    if backfill:
+        desk.show.step(work.title, found - counts.get("known", 0) - left, backfill.most)
+    else:
+        desk.show.step(work.title, found - left, found or None)
 
 
 def _know(desk: Desk, db: Database, site: Site) -> None:
@@ -121,22 +148,46 @@ def _know(desk: Desk, db: Database, site: Site) -> None:
     )
 
 
-def read(desk: Desk, *, again: bool = False, jobs: int = 1) -> tuple[Work, ...]:
+def read(
+    desk: Desk,
+    *,
+    again: bool = False,
+    since: datetime | None = None,
+    listed: bool = False,
+    jobs: int = 1,
+) -> tuple[Work, ...]:
     """Read the pages nobody has read yet; with ``again``, every page in the archive.
 
+    With ``since``, only pages fetched then or later.  Reading again counts the facts that are
+    read now and were not, are read otherwise, or no longer; when ``listed``, it says each.
     ``jobs`` processes read side by side; what they find is written here, in order.
     """
+    keep = _keep_again if again else _keep
     with opened(desk) as db, run_of(desk, db, "read") as work:
         store.unhurried(db)
-        total = store.count_unread(db, again=again)
-        tasks = _tasks(desk, store.unread_pages(db, again=again), work)
+        total = store.count_unread(db, again=again, since=since)
+        tasks = _tasks(desk, store.unread_pages(db, again=again, since=since), work)
         found = reading.understand_all(desk.config.archive.folder, tasks, jobs=jobs)
         with closing(found):
             for done, ((page, _), understood) in enumerate(found, 1):
-                _keep(desk, db, page, understood, work)
+                changes = keep(desk, db, page, understood, work)
+                for change in changes if listed else ():
+                    desk.show.say(str(change))
                 desk.breathe()
                 desk.show.step("read", done, total)
+        if again:
+            differ = ", ".join(f"{work.counts[kind]} {kind}" for kind in reread.KINDS)
+            desk.show.say(f"read again: {total} pages; facts: {differ}")
+        _assess(desk, db)
     return (work,)
+
+
+def _assess(desk: Desk, db: Database) -> None:
+    """Say how each newspaper does, now that it is crawled and read."""
+    sites, zone = newspapers(desk.config), ZoneInfo(desk.config.schedule.timezone)
+    ids = desk.config.crawl.sites or own_sites(desk.config)
+    for site in filter(None, map(sites.get, ids)):
+        assess(db, site, desk.clock(), zone)
 
 
 def _tasks(desk: Desk, pages: Iterable[store.PageRow], work: Work) -> Iterator[reading.Task]:
@@ -154,12 +205,12 @@ def _tasks(desk: Desk, pages: Iterable[store.PageRow], work: Work) -> Iterator[r
 
 def _keep(
     desk: Desk, db: Database, page: store.PageRow, found: reading.Understood, work: Work
-) -> None:
+) -> list[reread.Change]:
     """Write what a page says; a page that cannot be read is noted and left behind."""
     work.counts[found.outcome] += 1
     if found.outcome == "away":
         work.fail(f"{found.error}: its pages wait unread")
-        return
+        return []
     if found.error:
         log.error("read page=%s url=%s\n%s", page.id, page.url, found.details)
         work.fail(found.error)
@@ -167,6 +218,35 @@ def _keep(
         work.counts["facts"] += len(found.reading.facts)
         work.counts["unresolved"] += len(found.reading.unresolved)
     store.save_reading(db, page, found.outcome, found.article, found.reading, desk.clock())
+    return []
+
+
+def _keep_again(
+    desk: Desk, db: Database, page: store.PageRow, found: reading.Understood, work: Work
+) -> list[reread.Change]:
+    """Write what a page says now; count and return how that differs from what it said before."""
+    article = store.article_id(page.site_id, page.url_key)
+    before = reread.standing(db, article)
+    _keep(desk, db, page, found, work)
+    changes = reread.changes(before, reread.standing(db, article))
+    work.counts.update(change.kind for change in changes)
+    return changes
+
+
+def verify(desk: Desk) -> tuple[Work, ...]:
+    """Look at every record of the archive and at every page in it; say each fault in a line."""
+    folder = desk.config.archive.folder
+    with opened(desk) as db, run_of(desk, db, "verify") as work:
+        names = archive.segments(db, folder)
+        for done, name in enumerate(names, 1):
+            for fault in archive.faults(db, folder, name, work.counts):
+                work.counts["faults"] += 1
+                desk.show.say(fault)
+            desk.breathe()
+            desk.show.step("verify", done, len(names))
+        if n := work.counts["faults"]:
+            work.fail(f"the archive has {n} {'faults' if n > 1 else 'fault'}")
+    return (work,)
 
 
 def rank(desk: Desk) -> tuple[Work, ...]:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,15 @@ class Paper:
 
     id: str
     name: str
+    state: str | None
+    """How it does (`db.health`), ``ok`` or what is the matter; None = nobody has looked yet."""
+
+    since: str | None
+    """Since when it is in that state."""
+
+    health: dict[str, Any] | None
+    """The last day's row of ``site_health``: what its pages gave."""
+
     stages: dict[str, Stage]
     """``crawl`` and ``read``; the other stages work for all papers at once."""
 
@@ -145,13 +155,15 @@ def _unseen(id_: str) -> Paper:
         new_articles=0,
         facts=0,
         wrong=never.wrong,
+        **_UNKNOWN,
     )
 
 
 def _paper(db: sqlite3.Connection, id_: str, name: str, now: datetime, *, chosen: bool) -> Paper:
     row = db.execute(_COUNTS, {"site": id_, "since": moment(now - DAY)}).fetchone()
     crawl = _stage(db, "crawl", id_)
-    wrong = [*crawl.wrong, *(_late(crawl, now) if chosen else ())]
+    does = _health(db, id_)
+    wrong = [*crawl.wrong, *_ill(does["health"]), *(_late(crawl, now) if chosen else ())]
     wrong += [*_unfetched(db, id_), *_misread(db, id_)]
     if row["unread"]:
         wrong.append(f"{row['unread']} pages wait to be read")
@@ -161,7 +173,28 @@ def _paper(db: sqlite3.Connection, id_: str, name: str, now: datetime, *, chosen
         status="ok" if row["read_at"] else "never",
     )
     counts = {key: row[key] for key in ("pages", "unread", "articles", "new_articles", "facts")}
-    return Paper(id=id_, name=name, stages={"crawl": crawl, "read": read}, wrong=wrong, **counts)
+    stages = {"crawl": crawl, "read": read}
+    return Paper(id=id_, name=name, stages=stages, wrong=wrong, **does, **counts)
+
+
+def _health(db: sqlite3.Connection, site: str) -> dict[str, Any]:
+    query = "SELECT * FROM site_health WHERE site_id = ? ORDER BY day DESC LIMIT 1"
+    row: sqlite3.Row | None = None
+    with suppress(sqlite3.OperationalError):  # a database that no stage has brought up to date
+        row = db.execute(query, (site,)).fetchone()
+    if row is None:
+        return _UNKNOWN
+    return {"state": row["state"], "since": row["since"], "health": dict(row)}
+
+
+_UNKNOWN: dict[str, Any] = {"state": None, "since": None, "health": None}
+
+
+def _ill(health: dict[str, Any] | None) -> Iterator[str]:
+    if health and health["state"] != "ok":
+        yield f"{health['state']} since {health['since']}: {health['detail']}"
+    elif health and health["detail"]:
+        yield health["detail"]
 
 
 _COUNTS = """
@@ -236,11 +269,8 @@ def _misread(db: sqlite3.Connection, site: str) -> Iterator[str]:
         "SELECT read_outcome AS what, count(*) AS n FROM pages WHERE site_id = ? "
         "AND read_outcome <> 'read' GROUP BY read_outcome ORDER BY n DESC, read_outcome"
     )
-    found = db.execute(query, (site,)).fetchall()
-    read = _count(db, "SELECT count(*) FROM pages WHERE site_id = ? AND read_at IS NOT NULL", site)
-    if found:
-        layout = "; has the paper changed its layout?" if 2 * _sum(found) > read else ""
-        yield f"{_sum(found)} of {read} pages gave no article ({_listed(found)}){layout}"
+    if found := db.execute(query, (site,)).fetchall():
+        yield f"{_sum(found)} pages gave no article ({_listed(found)})"
 
 
 def _undelivered(db: sqlite3.Connection) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """Keep pages as they came, in WARC files, and give them back.
 
-Every crawl writes one new segment, ``<folder>/<site>/<moment>-<process>.warc.gz``: a description
-of the crawl, then one gzip member a response.  Nothing that is written is changed again.
+Every crawl writes a new segment, ``<folder>/<site>/<moment>-<process>.warc.gz``: a description of
+the crawl, then one gzip member a response.  When it is full, ``...-<process>-1.warc.gz`` follows.
+Nothing that is written is changed again.
 """
 
 import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -24,6 +25,9 @@ from extract.model import Page
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _BLOCK = 1 << 16
+SUFFIX = ".warc.gz"
+FULL = 1_000_000_000
+"""Bytes after which a segment is full; the standard's own advice (ISO 28500, annex C)."""
 
 
 class ArchiveError(Exception):
@@ -45,26 +49,42 @@ class Place:
     length: int
 
 
-class Archive:
-    """The segment of one crawl; the file is made with its first response."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A gzip member of a segment, unpacked."""
 
-    def __init__(self, folder: Path, site: str, now: datetime, *, software: str = "") -> None:
-        """Write below ``folder/site``; ``now`` and the process name the segment."""
+    offset: int
+    length: int
+    content: bytes
+
+
+class Archive:
+    """The segments of one crawl; each file is made with its first response."""
+
+    def __init__(
+        self, folder: Path, site: str, now: datetime, *, software: str = "", full: int = FULL
+    ) -> None:
+        """Write below ``folder/site``; ``now`` and the process name the first segment.
+
+        The next begins when one has ``full`` bytes.
+        """
         self.folder = folder
-        self.name = f"{site}/{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
+        self.name = f"{site}/{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}{SUFFIX}"
+        self._first, self._more = self.name, 0
+        self._full = full
         self._software = software
         self._stream: io.FileIO | None = None
 
     def append(
         self, *, url: str, status: int, headers: Sequence[tuple[str, str]], body: bytes
     ) -> Place:
-        """Keep one response on the disk, and return its place.
+        """Write one response, and return its place; it is safe on the disk after `sync`.
 
         ``body`` is what was transferred, ``headers`` what was said of it, each byte one
         character (latin-1).  After a failure
         (`OSError`, such as a full disk) the segment ends where it ended before.
         """
-        stream = self._stream or self._begun()
+        stream = self._room()
         member = _member(_response(url, status, headers, body))
         offset = stream.tell()
         try:
@@ -75,18 +95,33 @@ class Archive:
             raise
         return Place(file=self.name, offset=offset, length=len(member))
 
+    def _room(self) -> io.FileIO:
+        """Return the segment to write to: a new one if there is none yet, or the last is full."""
+        if self._stream and self._stream.tell() >= self._full:
+            self.close()
+            self._more += 1
+            self.name = f"{self._first.removesuffix(SUFFIX)}-{self._more}{SUFFIX}"
+        return self._stream or self._begun()
+
     def _begun(self) -> io.FileIO:
         path = self.folder / self.name
         path.parent.mkdir(parents=True, exist_ok=True)
         self._stream = path.open("xb", buffering=0)
+        _settle(path.parent)
         about = {"software": self._software or "diembao", "format": "WARC File Format 1.0"}
         record = WARCWriter(io.BytesIO()).create_warcinfo_record(path.name, about)
         _write(self._stream, _member(record))
         return self._stream
 
+    def sync(self) -> None:
+        """Wait until the disk has all that was written."""
+        if self._stream:
+            os.fsync(self._stream.fileno())
+
     def close(self) -> None:
         """Finish the segment."""
         if self._stream:
+            self.sync()
             self._stream.close()
             self._stream = None
 
@@ -111,11 +146,19 @@ def _member(record: ArcWarcRecord) -> bytes:
 
 
 def _write(stream: io.FileIO, data: bytes) -> None:
-    """Write all of ``data`` and wait until the disk has it; a full disk may take a part."""
+    """Write all of ``data``; a full disk may take a part of it at first."""
     rest = memoryview(data)
     while rest:
         rest = rest[stream.write(rest) :]
-    os.fsync(stream.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the disk knows the names in ``folder``: bytes without a name are lost."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def _response(
@@ -150,32 +193,45 @@ def page(folder: Path, file: str, offset: int) -> Page:
 
 def _found(folder: Path, file: str, offset: int) -> tuple[ArcWarcRecord, bytes]:
     path = folder / file
-    member = io.BytesIO(_unzipped(path, offset))
-    record = next(iter(ArchiveIterator(member)), None)
+    member = next(members(path, offset), None)
+    if member is None:
+        raise ArchiveError(f"{path}: breaks off before {offset}")
+    record = next(iter(ArchiveIterator(io.BytesIO(member.content))), None)
     if record is None or record.rec_type != "response" or not record.http_headers:
         raise ArchiveError(f"{path}: holds no page at {offset}")
     return record, _unpacked(record.content_stream().read())
 
 
-def _unzipped(path: Path, offset: int) -> bytes:
-    """Return one whole gzip member; zlib compares its checksum."""
-    member = zlib.decompressobj(wbits=31)
+def members(path: Path, start: int = 0) -> Iterator[Member]:
+    """Yield the gzip members of a segment from ``start``; zlib compares their checksums.
+
+    Raises `ArchiveError` at the first that is broken, and `AwayError` if the file cannot be read.
+    """
     try:
         with path.open("rb") as stream:
-            stream.seek(offset)
-            content = [member.decompress(data) for data in _until(member, stream)]
+            stream.seek(start)
+            yield from _members(stream, start)
     except OSError as error:
         raise AwayError(f"{path}: cannot be read: {error.strerror}") from None
     except zlib.error as error:
-        raise ArchiveError(f"{path}: holds no page at {offset}: {error}") from None
-    if not member.eof:
-        raise ArchiveError(f"{path}: breaks off in the page at {offset}")
-    return b"".join(content)
+        raise ArchiveError(f"{path}: {error}") from None
 
 
-def _until(member: "zlib._Decompress", stream: io.BufferedReader) -> Iterator[bytes]:
-    while not member.eof and (data := stream.read(_BLOCK)):
-        yield data
+def _members(stream: io.BufferedReader, position: int) -> Iterator[Member]:
+    rest = stream.read(_BLOCK)
+    while rest:
+        offset, content = position, []
+        member = zlib.decompressobj(wbits=31)
+        while not member.eof:
+            if not rest:
+                raise zlib.error(f"breaks off in the page at {offset}")
+            try:
+                content.append(member.decompress(rest))
+            except zlib.error as error:
+                raise zlib.error(f"holds no page at {offset}: {error}") from None
+            position += len(rest) - len(member.unused_data)
+            rest = member.unused_data or stream.read(_BLOCK)
+        yield Member(offset=offset, length=position - offset, content=b"".join(content))
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -186,50 +242,3 @@ def _unpacked(content: bytes) -> bytes:
         return gzip.decompress(content)
     except (OSError, EOFError, zlib.error):
         return content
-
-
-def mend(folder: Path, lengths: Mapping[str, int | None]) -> list[str]:
-    """Cut what a killed crawl left behind in its segments, and say what was done.
-
-    ``lengths`` maps each of those segments to where its last response known to the database
-    ends, 0 if none is known.  Beyond that there is at most one whole response, which will be
-    fetched again, and a broken one.  When there are more whole ones, or for None, another
-    database knows them, and only the broken end is cut.
-    """
-    return [said for file, known in lengths.items() if (said := _mended(folder / file, known))]
-
-
-def _mended(path: Path, known: int | None) -> str:
-    if not path.exists() or path.stat().st_size == known:
-        return ""
-    ends = list(_member_ends(path, known or 0))
-    description = 0 if known else 1
-    ours = known is not None and len(ends) - description <= 1
-    end = known or 0 if ours or not ends else ends[-1]
-    if end == 0:
-        path.unlink()
-        return f"{path}: removed, it held no page that is known"
-    if end == path.stat().st_size:
-        return ""
-    os.truncate(path, end)
-    return f"{path}: cut at {end}, behind the last page that is known"
-
-
-def _member_ends(path: Path, start: int) -> Iterator[int]:
-    """Return where each whole gzip member ends, from ``start`` to the first broken one."""
-    with path.open("rb") as stream:
-        stream.seek(start)
-        position, rest = start, b""
-        while True:
-            member = zlib.decompressobj(wbits=31)
-            while not member.eof:
-                data = rest or stream.read(_BLOCK)
-                if not data:
-                    return
-                try:
-                    member.decompress(data)
-                except zlib.error:
-                    return
-                rest = member.unused_data
-                position += len(data) - len(rest)
-            yield position

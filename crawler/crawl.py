@@ -10,7 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,9 +28,22 @@ GIVEN_UP = 3
 articles."""
 
 _GLANCE = 0.2
-_NO_FAILURE = {"found", "known", "kept", "lists", "not-modified", "left", "moved"}
+_NO_FAILURE = {
+    *("found", "known", "kept", "moved", "left", "revisited", "unchanged", "capped"),
+    *("lists", "not-modified", "resting", "lists-done"),
+}
 
 Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """What is wanted of a newspaper's archive."""
+
+    since: date
+    until: date
+    most: int = 1000
+    """Articles that are fetched, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +51,10 @@ class Outcome:
     """How a crawl went."""
 
     counts: Counts
-    """``found`` = ``known`` + ``kept`` + one count per kind of failure + ``left``; and ``lists``,
-    ``not-modified``, ``list-<failure>``."""
+    """``found`` = ``known`` + ``kept`` + one count per kind of failure + ``left``.  Of lists:
+    ``lists``, ``not-modified``, ``resting``, ``list-<failure>``, in an archive ``lists-done``.  Of
+    other looks at young articles: ``revisited``, and among these ``unchanged`` and
+    ``revisit-<failure>``.  ``capped`` is 1 when an archive had more than was asked for."""
 
     ok: bool
     error: str = ""
@@ -58,32 +74,18 @@ def crawl(  # noqa: PLR0913 - one argument a place
     archive: Path,
     contact: str = "",
     sites_folder: Path | None = None,
+    archive_of: Backfill | None = None,
     on_progress: Callable[[Counts], object] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Outcome:
     """Crawl ``site`` into ``database`` and ``archive``; return when it is over.
 
+    With ``archive_of`` it fetches what was published then, instead of what is new.
     ``on_progress`` is given the counts now and then.  When ``should_stop`` says so, the crawl is
     asked once to end, and what it has fetched stays.  When this process dies, so does the crawl.
     The crawl's log is ``logs/<site>.log`` beside the archive.
     """
     log = archive.absolute().parent / "logs" / f"{site.id}.log"
-    command = _command(site, database, archive, contact, sites_folder)
-    end: Mapping[str, Any] | None = None
-    stopped = False
-    with _child(command, log) as child:
-        for line in _lines(child, stop := _Stop(child, should_stop)):
-            if "end" in line:
-                end = line
-            elif on_progress:
-                on_progress(dict(line))
-        stopped = stop.asked
-    return judged(end, stopped=stopped, log=log)
-
-
-def _command(
-    site: Site, database: Path, archive: Path, contact: str, sites_folder: Path | None
-) -> list[str]:
     settings = {
         "DIEMBAO_DATABASE": database.absolute(),
         "DIEMBAO_ARCHIVE": archive.absolute(),
@@ -91,8 +93,27 @@ def _command(
         "DIEMBAO_SITES_FOLDER": sites_folder.absolute() if sites_folder else "",
         "DIEMBAO_LEASH": "1",
     }
+    command = _command(site, archive_of, settings)
+    end: Mapping[str, Any] | None = None
+    stopped = False
+    with _child(command, log) as child:
+        for line in _lines(child, stop := _Stop(child, should_stop)):
+            if "end" in line:
+                end = line
+            if on_progress:
+                on_progress({"left": 0} | line.get("counts", line))
+        stopped = stop.asked
+    return judged(end, stopped=stopped, log=log, backfill=archive_of is not None)
+
+
+def _command(site: Site, archive_of: Backfill | None, settings: Mapping[str, object]) -> list[str]:
     options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"site={site.id}", *options]
+    arguments = {"site": site.id}
+    if archive_of:
+        arguments |= {name: str(value) for name, value in asdict(archive_of).items()}
+    told = [word for name, value in arguments.items() for word in ("-a", f"{name}={value}")]
+    spider = "archive" if archive_of else "news"
+    return [sys.executable, "-m", "scrapy", "crawl", spider, *told, *options]
 
 
 @contextmanager
@@ -175,8 +196,12 @@ def _listen(stream: IO[str] | None, said: "queue.Queue[str | None]") -> None:
     said.put(None)
 
 
-def judged(end: Mapping[str, Any] | None, *, stopped: bool, log: Path) -> Outcome:
+def judged(
+    end: Mapping[str, Any] | None, *, stopped: bool, log: Path, backfill: bool = False
+) -> Outcome:
     """Return the outcome of a crawl that said ``end`` last; None if it ended without a word.
+
+    It is no fault of a ``backfill`` when there is nothing of those days.
 
     Scrapy's exit code is 0 even when every request was refused, so it is not looked at.
     """
@@ -184,7 +209,8 @@ def judged(end: Mapping[str, Any] | None, *, stopped: bool, log: Path) -> Outcom
         return Outcome(counts={}, ok=False, error=_last_words(log), interrupted=stopped)
     counts: Counts = dict(end["counts"])
     interrupted = end["end"] == "shutdown"
-    error = end["error"] or ("stopped before its end" if interrupted else wrong(counts))
+    wrong_with = wrong_with_archive if backfill else wrong
+    error = end["error"] or ("stopped before its end" if interrupted else wrong_with(counts))
     if not error and end["end"] != "finished":
         error = f"ended too early ({end['end']}); see {log}"
     return Outcome(
@@ -205,13 +231,28 @@ def _last_words(log: Path) -> str:
 def wrong(counts: Mapping[str, int]) -> str:
     """Return what the counts of a whole crawl say against it; empty when nothing."""
     lists = {k.removeprefix("list-"): v for k, v in counts.items() if k.startswith("list-")}
-    articles = {
-        k: v for k, v in counts.items() if k not in _NO_FAILURE and not k.startswith("list-")
-    }
     if not (counts.get("lists") or counts.get("not-modified")):
-        return _refusal("no list", lists)
+        resting = counts.get("resting") and not lists
+        return "" if resting else _refusal("no list", lists)
     if not counts.get("found"):
         return "its lists name no article: the layout or the addresses may have changed"
+    return _wrong_with_articles(counts)
+
+
+def wrong_with_archive(counts: Mapping[str, int]) -> str:
+    """Return the same for a crawl of an archive, in which there may be nothing."""
+    lists = {k.removeprefix("list-"): v for k, v in counts.items() if k.startswith("list-")}
+    if lists and not any(counts.get(name) for name in ("lists", "not-modified", "lists-done")):
+        return _refusal("no list", lists)
+    return _wrong_with_articles(counts)
+
+
+def _wrong_with_articles(counts: Mapping[str, int]) -> str:
+    articles = {
+        k: v
+        for k, v in counts.items()
+        if k not in _NO_FAILURE and not k.startswith(("list-", "revisit-"))
+    }
     failed = sum(articles.values())
     tried = GIVEN_UP if counts.get("known") else 1
     if failed >= tried and not counts.get("kept"):

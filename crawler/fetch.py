@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from datetime import date
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,7 +16,11 @@ from scrapy.exceptions import (
 from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from db.store import PageRow
+
 KEPT = "kept"
+UNCHANGED = "unchanged"
+"""What a young article is that was looked at again and says nothing new."""
 
 WALL = 2048
 """Bytes below which a page that sets a cookie by script is a wall: laodong.vn's had 177."""
@@ -37,7 +42,7 @@ _SAYINGS = (
 )
 """What Scrapy writes into `IgnoreRequest`, which has no kinds."""
 
-_REFUSALS = {"unreachable", "timeout", "challenge", "http-403", "http-429"}
+_REFUSALS = {"unreachable", "untrusted", "timeout", "challenge", "http-403", "http-429"}
 _ACCIDENTS = {"truncated", "empty", "undecodable", "failed", "http-408"}
 
 
@@ -49,6 +54,9 @@ class Fetch:
     """As the newspaper linked to it."""
 
     key: str
+    canonical_key: str = ""
+    """What `crawler.site.Site.canonical` makes of the page; empty when there is none."""
+
     outcome: str
     """``kept``, or why not: ``http-404``, ``timeout`` ..."""
 
@@ -59,6 +67,20 @@ class Fetch:
 
     body: bytes = b""
     """As it was transferred."""
+
+    before: PageRow | None = None
+    """The page as it was kept, when this was another look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListDone:
+    """Everything of these days that a list of an archive names has been asked for."""
+
+    url: str
+    since: date
+    until: date
+    goes_on: bool
+    """Whether its next page may name more."""
 
 
 def is_refusal(outcome: str) -> bool:
@@ -84,6 +106,8 @@ def outcome_of(error: BaseException) -> str:
     """Return the word for what kept a response away."""
     if isinstance(error, Refused):
         return error.outcome
+    if isinstance(error, DownloadFailedError) and "certificate" in str(error):
+        return "untrusted"
     if isinstance(error, HttpError):
         return f"http-{error.response.status}"
     if isinstance(error, IgnoreRequest):
@@ -103,5 +127,9 @@ def outcome_for(response: Response) -> str:
     kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1").lower()
     if (kind and "html" not in kind) or not isinstance(response, HtmlResponse):
         return "not-html"
-    wall = len(response.body) < WALL and b"document.cookie" in response.body
-    return "challenge" if wall else KEPT
+    return "challenge" if is_wall(response) else KEPT
+
+
+def is_wall(response: Response) -> bool:
+    """Tell whether a script that sets a cookie came in place of what was asked for."""
+    return len(response.body) < WALL and b"document.cookie" in response.body

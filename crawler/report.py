@@ -1,5 +1,6 @@
 """What a crawl says to the process that started it, and how it ends when that one is gone."""
 
+import asyncio
 import json
 import os
 import sys
@@ -10,8 +11,11 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.fetch import Fetch
-from crawler.revisit import LIST
+from crawler.conditional import LIST
+from crawler.fetch import KEPT, UNCHANGED, Fetch, ListDone
+
+OFTEN = 0.2
+"""Seconds between two words about how it goes."""
 
 
 class Report:
@@ -23,6 +27,8 @@ class Report:
 
     def __init__(self, crawler: Crawler) -> None:
         """Listen to ``crawler``."""
+        self._next_word: asyncio.TimerHandle | None = None
+        self._news = False
         connect = crawler.signals.connect
         connect(self.article, signal=signals.item_scraped)
         connect(self.broken, signal=signals.spider_error)
@@ -33,11 +39,31 @@ class Report:
         """Return the extension of ``crawler``."""
         return cls(crawler)
 
-    def article(self, item: Fetch, spider: Any) -> None:
-        """Count one article's address, after the pipeline has kept what came of it."""
-        spider.counts[item.outcome] += 1
-        spider.settled += 1
+    def article(self, item: Fetch | ListDone, spider: Any) -> None:
+        """Count what came of one address, after the pipeline has kept it."""
+        if isinstance(item, ListDone):
+            return
+        if item.before:
+            spider.counts.update(_again(item.outcome))
+        else:
+            spider.counts[item.outcome] += 1
+            spider.settled += 1
+        if self._next_word is None:
+            self._tell(spider)
+        else:
+            self._news = True
+
+    def _tell(self, spider: Any) -> None:
+        """Say how it goes, and again after a while if there is anything new to say."""
         _say({**spider.counts, "left": spider.left})
+        self._news = False
+        loop = asyncio.get_running_loop()
+        self._next_word = loop.call_later(OFTEN, self._after_a_while, spider)
+
+    def _after_a_while(self, spider: Any) -> None:
+        self._next_word = None
+        if self._news:
+            self._tell(spider)
 
     def broken(self, failure: Any, response: Any, spider: Any) -> None:
         """Name a page that our own code stumbled over; what it leads to stays unsettled."""
@@ -47,6 +73,8 @@ class Report:
 
     def end(self, spider: Any, reason: str) -> None:
         """Say what came of it all."""
+        if self._next_word:
+            self._next_word.cancel()
         if spider.left:
             spider.counts["left"] = spider.left
         _say(
@@ -57,6 +85,13 @@ class Report:
                 "trouble": spider.trouble,
             }
         )
+
+
+def _again(outcome: str) -> tuple[str, ...]:
+    """Return what another look at a young article counts as."""
+    if outcome == KEPT:
+        return ("revisited",)
+    return ("revisited", outcome if outcome == UNCHANGED else f"revisit-{outcome}")
 
 
 def _say(what: dict[str, Any]) -> None:

@@ -1,101 +1,39 @@
-"""Ask for a list again only if it has changed, and remember the old one for when it has not."""
+"""When a young article is looked at again, and how it is asked whether it has changed."""
 
-import contextlib
-import json
-import sqlite3
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from scrapy import Spider
-from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
-from scrapy.extensions.httpcache import RFC2616Policy
-from scrapy.http import Headers, Request, Response
-from scrapy.responsetypes import responsetypes
-from scrapy.settings import BaseSettings
+from db.store import PageRow
 
-OK, NOT_MODIFIED = 200, 304
-LIST = "list"
-"""The mark in a request's ``meta`` that makes it a list's."""
-
-FRESH = {"Cache-Control": "max-age=0"}
-"""What a list is asked with: a copy on the way is not good enough, yesterday's list is no news."""
+AGES = (timedelta(hours=6), timedelta(hours=24), timedelta(hours=72))
+"""How old an article is, since it was first kept, when it is looked at again."""
 
 
-class Revisits(RFC2616Policy):
-    """Lists are kept with what tells their version (ETag, Last-Modified), and nothing else is."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page was looked at again and said nothing new: when the next look is."""
 
-    def should_cache_request(self, request: Request) -> bool:
-        """Articles and robots.txt are asked for as they come."""
-        return bool(request.meta.get(LIST)) and super().should_cache_request(request)
+    page: PageRow
+    looked_at: datetime
 
-    def should_cache_response(self, response: Response, request: Request) -> bool:
-        """Errors and redirections are not worth remembering."""
-        return response.status == OK and super().should_cache_response(response, request)
-
-    def is_cached_response_valid(
-        self, cachedresponse: Response, response: Response, request: Request
-    ) -> bool:
-        """Only the newspaper itself says that nothing has changed: an error does not."""
-        del cachedresponse, request
-        return bool(response.status == NOT_MODIFIED)
+    @property
+    def next(self) -> datetime | None:
+        """The moment, or None when the page is not young any more."""
+        return next_look(self.page.kept_at, self.looked_at)
 
 
-class Revisit(HttpCacheMiddleware):
-    """Scrapy's cache, but a newspaper that cannot be reached is not answered for."""
+def next_look(kept_at: str | None, now: datetime) -> datetime | None:
+    """Return when a page that was first kept at ``kept_at`` is to be looked at after ``now``.
 
-    DOWNLOAD_EXCEPTIONS = ()  # type: ignore[assignment]  # nothing is recovered
-
-
-class Lists:
-    """The last version of each list, in ``<archive>/<site>/.lists.db``.
-
-    Losing it costs one full request a list, so a fault of the file is no fault of the crawl.
+    A look that comes late takes the place of those it has missed.
     """
+    if not kept_at:
+        return None
+    first = datetime.fromisoformat(kept_at)
+    return next((first + age for age in AGES if first + age > now), None)
 
-    def __init__(self, settings: BaseSettings) -> None:
-        """Take the archive's folder from the settings."""
-        self._folder = Path(settings["DIEMBAO_ARCHIVE"])
-        self._db: sqlite3.Connection | None = None
 
-    def open_spider(self, spider: Any) -> None:
-        """Open the file of the spider's newspaper."""
-        if spider.fault:
-            return
-        with contextlib.suppress(sqlite3.Error):
-            path = self._folder / spider.site.id / ".lists.db"
-            self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS lists "
-                "(url TEXT PRIMARY KEY, status INT, headers TEXT, body BLOB) STRICT"
-            )
-
-    def close_spider(self, spider: Spider) -> None:
-        """Close the file."""
-        del spider
-        if self._db:
-            self._db.close()
-
-    def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
-        """Return the last version of a list; None if there is none."""
-        del spider
-        if not self._db:
-            return None
-        query = "SELECT status, headers, body FROM lists WHERE url = ?"
-        row = self._db.execute(query, (request.url,)).fetchone()
-        if row is None:
-            return None
-        headers = Headers(json.loads(row[1]))
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=row[2])
-        return kind(url=request.url, status=row[0], headers=headers, body=row[2])
-
-    def store_response(self, spider: Spider, request: Request, response: Response) -> None:
-        """Keep ``response`` as the list's last version."""
-        del spider
-        headers = {
-            name.decode("latin-1"): [value.decode("latin-1") for value in values]
-            for name, values in response.headers.items()
-        }
-        row = (request.url, response.status, json.dumps(headers), response.body)
-        with contextlib.suppress(sqlite3.Error):
-            if self._db:
-                self._db.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?)", row)
+def questions(page: PageRow) -> dict[str, str]:
+    """Return the headers that ask for ``page`` only if it has changed."""
+    known = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
+    return {name: value for name, value in known.items() if value}

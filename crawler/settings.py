@@ -12,6 +12,8 @@ DIEMBAO_ARCHIVE = "data/archive"
 DIEMBAO_CONTACT = ""
 DIEMBAO_SITES_FOLDER = ""
 DIEMBAO_LEASH = False
+DIEMBAO_BACKOFF = 15.0  # seconds before the first retry
+DIEMBAO_ROBOTS_HOURS = 24  # RFC 9309: rules are good for a day
 
 # Honest and patient.
 USER_AGENT = "diembao/0.1"
@@ -40,21 +42,24 @@ REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 0  # it would drop addresses without a word
 
 HTTPCACHE_ENABLED = True
-HTTPCACHE_POLICY = "crawler.revisit.Revisits"
-HTTPCACHE_STORAGE = "crawler.revisit.Lists"
+HTTPCACHE_POLICY = "crawler.conditional.Revisits"
+HTTPCACHE_STORAGE = "crawler.conditional.Lists"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.manners.OwnHosts": 50,
+    "crawler.hosts.OwnHosts": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.manners.Robots": 100,
+    "crawler.robots.Robots": 100,
     "crawler.manners.AsSent": 595,  # between HttpCompression (590) and the network
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.backoff.Backoff": 550,
+    "crawler.hosts.OpenNetwork": 760,  # behind HttpProxy (750): a proxy looks up names itself
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-    "crawler.revisit.Revisit": 900,
+    "crawler.conditional.Revisit": 900,
 }
 ITEM_PIPELINES = {"crawler.pipelines.Keep": 300}
 EXTENSIONS = {
-    "crawler.manners.Patience": 0,
+    "crawler.robots.CrawlDelay": 0,
     "crawler.report.Report": 0,
     "crawler.report.Leash": 0,
 }

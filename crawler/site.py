@@ -2,18 +2,18 @@
 
 import difflib
 import ipaddress
-import re
 from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
-from cssselect import SelectorError
-from parsel.csstranslator import HTMLTranslator
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from crawler import address
-from extract import province
+from crawler import address, family
+from crawler.discover import Articles, Discover
+from crawler.fields import Address, Host, Hour, Pattern, Province
 from extract.clean import Layout
 from extract.table import Table, TableError
 
@@ -24,89 +24,21 @@ SHORTEST = 5.0
 """Seconds between two questions to a real newspaper; its file or robots.txt may ask for more."""
 
 
+_DRESSES = ("m", "mobile", "amp")
+"""Sub-hosts that show the same articles to phones."""
+
+
 class SiteError(Exception):
     """A newspaper is unknown or its file is wrong; the message is one line."""
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from None
-    return text
-
-
-def _selector(text: str) -> str:
-    try:
-        HTMLTranslator().css_to_xpath(text)
-    except SelectorError as error:
-        raise ValueError(f"is no CSS selector: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Selector = Annotated[str, AfterValidator(_selector)]
-
-
-class Discover(Table):
-    """Where a newspaper lists its articles; addresses are taken from ``base_url``."""
-
-    feeds: tuple[str, ...] = ()
-    listings: tuple[str, ...] = ()
-    links: Selector = "a"
-    """A CSS selector of the links on a listing that lead to articles."""
-
-    page: str = ""
-    """What is put behind a listing's address to have page ``{n}`` of it; the first page has no
-    such ending.  Empty = a listing has one page."""
-
-    pages: int = Field(default=1, ge=1, le=100)
-    """Pages of one listing that are looked at, at most."""
-
-    @model_validator(mode="after")
-    def _asks_somewhere(self) -> Self:
-        if not (self.feeds or self.listings):
-            raise ValueError("names no feed and no listing; give at least one")
-        if self.page and "{n}" not in self.page:
-            raise ValueError('page has no {n}; write it like "?page={n}"')
-        return self
-
-    def turned(self, listing: str, number: int) -> str:
-        """Return the address of page ``number`` of ``listing``."""
-        return listing if number == 1 else listing + self.page.replace("{n}", str(number))
-
-
-class Articles(Table):
-    """Which addresses are articles: patterns are searched in the path alone."""
-
-    pattern: Pattern
-    deny: tuple[Pattern, ...] = ()
-    yes: tuple[str, ...] = ()
-    """Addresses of articles, to prove the pattern by."""
-
-    no: tuple[str, ...] = ()
-    """Addresses that are no articles."""
-
-    def take(self, url: str) -> bool:
-        """Tell whether the path of ``url`` is an article's."""
-        path = address.path(url)
-        if any(re.search(deny, path) for deny in self.deny):
-            return False
-        return re.search(self.pattern, path) is not None
-
-    @model_validator(mode="after")
-    def _keeps_its_promises(self) -> Self:
-        if refused := [url for url in self.yes if not self.take(url)]:
-            raise ValueError(f"pattern and deny refuse {refused[0]}, which `yes` promises")
-        if taken := [url for url in self.no if self.take(url)]:
-            raise ValueError(f"pattern takes {taken[0]}, which `no` forbids")
-        return self
 
 
 class Expect(Table):
     """What a healthy newspaper gives; outside this, someone is told."""
 
     pages_per_day: tuple[int, int] = (1, 1000)
+
+    quiet_hours: float = Field(default=36, gt=0, le=24 * 30)
+    """Hours without a new article that are nothing unusual."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -115,35 +47,18 @@ class Expect(Table):
         return self
 
 
-def _address(url: str) -> str:
-    """Return ``url`` without a final slash, or say why it is no newspaper's address."""
-    try:
-        parts = urlsplit(url)
-        fine = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        fine = False
-    if not fine:
-        raise ValueError(f'{url!r} is no web address; write it like "https://baolangson.vn"')
-    return url.rstrip("/")
+class Former(Table):
+    """A newspaper that has become a part of this one, at the host where its pages stand."""
 
+    host: Host
+    name: str = ""
+    """What it was called; empty = as the newspaper it belongs to."""
 
-def _host(alias: str) -> str:
-    try:
-        known = address.host(f"//{alias.rpartition('//')[2]}")
-    except ValueError:
-        known = ""
-    if not known:
-        raise ValueError(f'{alias!r} is no host; write it like "m.baolangson.vn"')
-    return alias
+    province: Province = ""
+    """The province its articles are at home in; empty = that of the whole newspaper."""
 
-
-def _province(id_: str) -> str:
-    known = province.units()
-    if id_ and id_ not in known:
-        near = difflib.get_close_matches(id_, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "see extract/provinces.toml"
-        raise ValueError(f"no province is called {id_!r}; {hint}")
-    return id_
+    until: date | None = None
+    """The last day it was a newspaper of its own; None = it is not known."""
 
 
 class Site(Table):
@@ -153,24 +68,37 @@ class Site(Table):
     """The name of its file."""
 
     name: str
-    base_url: Annotated[str, AfterValidator(_address)]
-    province: Annotated[str, AfterValidator(_province)] = ""
+    base_url: Address
+    province: Province = ""
     """Id of a unit in ``extract/provinces.toml``; empty for a paper of the whole country."""
 
     family: str = ""
-    """The publishing system: ``F1`` to ``F5``, or a word; for people only."""
+    """The publishing system, a file in ``families/``: what stands there need not stand here.
+    Empty for a paper with a system of its own."""
 
-    aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
+    aliases: tuple[Host, ...] = ()
     """Other hosts of the same newspaper: redirections to them are followed."""
 
+    former: tuple[Former, ...] = ()
+    """Newspapers that were merged into this one; their hosts are hosts of this one."""
+
     unverified: tuple[str, ...] = ()
-    """Keys of this file that no live crawl has confirmed yet."""
+    """Keys or tables that no live crawl has confirmed yet, the family's values among them."""
 
     delay: float | None = Field(default=None, ge=0)
     """Seconds between two questions; None = the usual."""
 
     timeout: float = Field(default=30, gt=0, le=300)
     """Seconds to wait for an answer."""
+
+    tls: Literal["default", "legacy"] = "default"
+    """``legacy``: talk to a server whose encryption is too old to be trusted otherwise."""
+
+    night: tuple[Hour, Hour] | None = None
+    """From when to when it may be crawled, in Vietnam's time; None = at any time."""
+
+    prefix: Pattern = ""
+    """The paper's mark before the first words, such as ``LSO-``, for layouts that name none."""
 
     discover: Discover
     articles: Articles
@@ -179,10 +107,30 @@ class Site(Table):
 
     expect: Expect = Expect()
 
-    @property
+    @model_validator(mode="before")
+    @classmethod
+    def _completed(cls, own: Any) -> Any:
+        if not isinstance(own, dict):
+            return own
+        whole = family.completed(own)
+        marked = {"prefix": whole.get("prefix", "")}
+        layouts = whole.get("layouts", ())
+        whole["layouts"] = [marked | x if isinstance(x, dict) else x for x in layouts]
+        return whole
+
+    @field_validator("unverified")
+    @classmethod
+    def _names_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        for key in keys:
+            if key.partition(".")[0] not in cls.model_fields:
+                raise ValueError(f"{key!r} is no key of this file")
+        return keys
+
+    @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts this newspaper answers at, as `crawler.address.host` spells them."""
-        own = (self.base_url, *(f"//{alias.rpartition('//')[2]}" for alias in self.aliases))
+        others = (*self.aliases, *(former.host for former in self.former))
+        own = (self.base_url, *(f"//{host.rpartition('//')[2]}" for host in others))
         return frozenset(address.host(url) for url in own)
 
     @property
@@ -212,9 +160,62 @@ class Site(Table):
         except ValueError:
             return False
 
+    def key(self, url: str) -> str:
+        """Return the one spelling of all addresses at which this newspaper has one article.
+
+        Hosts of its own are one host, and where the article's id is known nothing else of the
+        path matters.  The key of a key is itself.  Raises `ValueError` as `crawler.address.key`.
+        """
+        plain = address.key(url, home=self._home)
+        name = self.articles.name(plain) if self.articles.take(plain) else ""
+        return f"https://{address.host(plain)}/{name}" if name else plain
+
+    def _home(self, host: str) -> str:
+        """Return the host that ``host`` stands for: aliases, and those for phones, are one.
+
+        A paper that was merged into this one numbered its articles itself.
+        """
+        home = address.host(self.base_url)
+        dress, _, bare = host.partition(".")
+        own = host in self.hosts and not self._former(host)
+        return home if own or (bare == home and dress in _DRESSES) else host
+
+    def _former(self, host: str) -> Former | None:
+        return next((f for f in self.former if address.host(f"//{f.host}") == host), None)
+
+    def home(self, url: str, published: str) -> tuple[str, str]:
+        """Return the name of the newspaper that printed an article, and its province.
+
+        That is the paper of its host as it was on the day, ISO 8601, of publication: a paper
+        that was merged into this one spoke of its own province before.
+        """
+        former = self._former(address.host(url))
+        if former is None or (former.until and published[:10] > former.until.isoformat()):
+            return self.name, self.province
+        return former.name or self.name, former.province or self.province
+
+    def canonical(self, url: str, page: bytes) -> str:
+        """Return the key under which the page at ``url`` wants to be known.
+
+        That is what its ``rel=canonical`` says, if it is an article of this newspaper and the
+        same one as at ``url``: it has the same id, or else the same last part of the path.
+        Systems that name one page for all of theirs would cost all others.
+        """
+        own = self.key(url)
+        try:
+            said = urljoin(url, address.canonical(page))
+            named = self.key(said) if self.takes(said) else own
+        except ValueError:
+            return own
+        return named if _slug(named) == _slug(own) else own
+
     def takes(self, url: str) -> bool:
         """Tell whether ``url`` is an article of this newspaper; nonsense is none."""
         return self.owns(url) and self.articles.take(url)
+
+
+def _slug(key: str) -> str:
+    return key.rpartition("/")[2].partition("?")[0].partition(".")[0]
 
 
 class Sites(dict[str, Site]):
@@ -250,6 +251,11 @@ def sites(folders: Iterable[Path] = ()) -> Sites:
         except SiteError as error:
             faults[path.stem] = str(error)
     return Sites(good, faults)
+
+
+def path(id_: str, folders: Iterable[Path] = ()) -> Path | None:
+    """Return the file of the newspaper ``id_``, of several the last; None when it has none."""
+    return next((path for path in [*_files(folders)][::-1] if path.stem == id_), None)
 
 
 def _files(folders: Iterable[Path]) -> Iterable[Path]:

@@ -6,18 +6,18 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from pydantic import model_validator
 from sqlite_utils import Database
 
 from db.base import moment, rows, writing
 from db.channel import Channel
 from db.consensus import same_score
 from db.message import Form, Line, Message, Row, message
+from db.notice import QUERIES, Notice, Query
 from extract.province import units
+from extract.table import toml
 
-QUERIES = Path(__file__).with_name("queries")
 FOLDER = Path(__file__).with_name("alerts")
 
 
@@ -30,24 +30,25 @@ class Alert(Form):
     question: str
     """What a reader wants to know."""
 
-    query: str
-    """The name of a file in ``db/queries``, without ``.sql``."""
-
-    @model_validator(mode="after")
-    def _has_a_query(self) -> Self:
-        if not (QUERIES / f"{self.query}.sql").is_file():
-            raise ValueError(f"query: there is no {self.query}.sql in {QUERIES}")
-        return self
+    query: Query
 
 
-def alerts(folder: Path = FOLDER) -> tuple[Alert, ...]:
-    """Return the alerts in ``folder``, by name; `TableError` if a file is wrong."""
-    return tuple(Alert.loaded(path, id=path.stem) for path in sorted(folder.glob("*.toml")))
+def alerts(folder: Path = FOLDER) -> tuple[Alert | Notice, ...]:
+    """Return the alerts in ``folder``, by name; `TableError` if a file is wrong.
+
+    A file with a ``body`` is a notice; the others are about rankings.
+    """
+    return tuple(map(_alert, sorted(folder.glob("*.toml"))))
+
+
+def _alert(path: Path) -> Alert | Notice:
+    kind = Notice if "body" in toml(path) else Alert
+    return kind.loaded(path, id=path.stem)
 
 
 def enqueue(
     db: Database,
-    alerts: Iterable[Alert],
+    alerts: Iterable[Alert | Notice],
     *,
     watch: Collection[str],
     channels: Sequence[Channel],
@@ -73,13 +74,15 @@ def enqueue(
     return made
 
 
-def _is_told(db: Database, alert: Alert, told: Message) -> bool:
+def _is_told(db: Database, alert: Alert | Notice, told: Message) -> bool:
     """Tell whether another process has told any of it since it was found to be new."""
     query = "SELECT 1 FROM announcements WHERE alert = ? AND ranking_key = ? AND value_key = ?"
     return any(rows(db, query, alert.id, *tells) for tells in told.tells)
 
 
-def _put(db: Database, alert: Alert, told: Message, channels: Iterable[Channel], at: str) -> None:
+def _put(
+    db: Database, alert: Alert | Notice, told: Message, channels: Iterable[Channel], at: str
+) -> None:
     db.conn.executemany(
         "INSERT INTO outbox (event_key, channel, subject, body, due_at, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
@@ -91,9 +94,11 @@ def _put(db: Database, alert: Alert, told: Message, channels: Iterable[Channel],
     )
 
 
-def _messages(db: Database, alert: Alert, watch: Collection[str]) -> list[Message]:
+def _messages(db: Database, alert: Alert | Notice, watch: Collection[str]) -> list[Message]:
     watched = json.dumps(_watched(watch)) if watch else None
     found = rows(db, _query(alert.query), alert=alert.id, watch=watched)
+    if isinstance(alert, Notice):
+        return [alert.message(row) for row in found]
     news = sorted((row for row in found if _news(row)), key=_group)
     return [
         message(alert, alert.id, [_line(db, row) for row in sorted(group, key=_place)])

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from pydantic import model_validator
 
 from db.consensus import support
-from db.sentence import around
+from db.sentence import sentence
 from db.wording import Words, printed
 from extract.index import indices
 from extract.table import Table
@@ -175,20 +175,11 @@ def _name(words: Words, row: Mapping[str, Any]) -> str:
 
 def _source(form: Form, telling: Row) -> str:
     return form.source.strip("\n").format(
-        sentence=_sentence(telling),
+        sentence=sentence(telling),
         paper=telling["paper"],
         date=form.words.date(telling["published"]),
         link=telling["url"],
     )
-
-
-def _sentence(telling: Row) -> str:
-    if telling["quote_in"] == "title":
-        return str(telling["title"])
-    start, end = telling["start"], telling["end"]
-    if telling["text"][start:end] != telling["quote"]:
-        return str(telling["quote"])
-    return around(telling["text"], start, end).lstrip("-–—•*+ ")
 
 
 def _printed(telling: Row) -> str:

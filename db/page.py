@@ -16,6 +16,9 @@ PERMANENT = ("http-404", "http-410", "too-large", "not-html", "moved")
 PATIENT = 8
 """Times an address is asked for in all before it is given up."""
 
+YOUNG = 3
+"""Days after its publication within which an article is looked at again."""
+
 _BATCH = 200
 
 
@@ -29,7 +32,10 @@ class PageRow:
     site_id: str
     url: str
     url_key: str
-    """What `crawler.address.key` makes of ``url``; a site has each key once."""
+    """What `crawler.site.Site.key` makes of ``url``; a site has each key once."""
+
+    canonical_key: str = ""
+    """The key under which the page itself wants to be known; empty if nothing was kept."""
 
     final_url: str = ""
     """Where redirections led; empty if nothing answered."""
@@ -58,6 +64,14 @@ class PageRow:
 
     read_at: str | None = None
     read_outcome: str | None = None
+    silent: int = 0
+    """1 if it was fetched for the archive's sake: what it says is no news."""
+
+    kept_at: str | None = None
+    """When it was kept for the first time."""
+
+    revisit_at: str | None = None
+    """When to look at it again, while it is young; None = never."""
 
 
 def save_site(  # noqa: PLR0913 - one column each
@@ -83,7 +97,8 @@ def save_page(db: Database, page: PageRow) -> int:
     """Keep what came of asking for an address, and return the page's id.
 
     The site must have been saved.  A page that is kept stays kept when a later try fails.
-    New bytes at a known address make the page unread; the same bytes do not.
+    New bytes at a known address make the page unread; the same bytes do not.  Whether a page is
+    silent is settled by the first try.
     """
     row = asdict(page)
     for name in ("id", "attempts", "read_at", "read_outcome"):
@@ -100,7 +115,9 @@ _SAVE = """
 INSERT INTO pages ({names}, attempts) VALUES ({holes}, 1)
 ON CONFLICT (site_id, url_key) DO UPDATE SET
   attempts = attempts + 1,
-  url = excluded.url, final_url = excluded.final_url, fetched_at = excluded.fetched_at,
+  kept_at = coalesce(pages.kept_at, excluded.kept_at), revisit_at = excluded.revisit_at,
+  url = excluded.url, canonical_key = excluded.canonical_key,
+  final_url = excluded.final_url, fetched_at = excluded.fetched_at,
   outcome = excluded.outcome, status = excluded.status, content_type = excluded.content_type,
   etag = excluded.etag, last_modified = excluded.last_modified,
   read_at = iif(sha256 = excluded.sha256, read_at, NULL),
@@ -111,19 +128,24 @@ WHERE excluded.outcome = 'kept' OR pages.outcome <> 'kept'
 """
 
 
-def known_addresses(db: Database, site_id: str) -> set[str]:
-    """Return the address keys of ``site_id`` that need not be asked for again.
+def is_known(db: Database, site_id: str, key: str) -> bool:
+    """Tell whether the address with this key need not be asked for again.
 
-    Those are pages that are kept, answers that will not change (`PERMANENT`), and addresses
-    that failed `PATIENT` times.
+    That is so for a page that is kept, by each of its names, for an answer that will not change
+    (`PERMANENT`), and for an address that failed `PATIENT` times.
     """
-    found = rows(
-        db,
-        "SELECT url_key FROM pages WHERE site_id = ? "
-        "AND (outcome IN (SELECT value FROM json_each(?)) OR attempts >= ?)",
-        *(site_id, json.dumps((KEPT, *PERMANENT)), PATIENT),
-    )
-    return {row["url_key"] for row in found}
+    return bool(value(db, _IS_KNOWN, site_id, key, json.dumps((KEPT, *PERMANENT)), PATIENT))
+
+
+# Two questions, for with OR in one SQLite reads all pages of the newspaper.
+_IS_KNOWN = """
+SELECT EXISTS (
+  SELECT 1 FROM pages WHERE site_id = ?1 AND url_key = ?2
+  AND (outcome IN (SELECT value FROM json_each(?3)) OR attempts >= ?4)
+) OR EXISTS (
+  SELECT 1 FROM pages WHERE site_id = ?1 AND canonical_key = ?2 AND outcome = 'kept'
+)
+"""
 
 
 def owed_addresses(db: Database, site_id: str) -> list[str]:
@@ -141,23 +163,56 @@ def owed_addresses(db: Database, site_id: str) -> list[str]:
     return [row["url"] for row in found]
 
 
-def unread_pages(db: Database, *, again: bool = False) -> Iterator[PageRow]:
+def due_pages(db: Database, site_id: str, now: datetime) -> list[PageRow]:
+    """Return the young pages of ``site_id`` that are to be looked at again, the longest due first.
+
+    An article that has been read and was printed more than `YOUNG` days before it was fetched
+    is not young, whatever was planned.
+    """
+    found = rows(db, _DUE, site_id, moment(now), f"-{YOUNG} days")
+    return [PageRow(**row) for row in found]
+
+
+_DUE = """
+SELECT * FROM pages p WHERE site_id = ?1 AND revisit_at <= ?2 AND outcome = 'kept'
+AND NOT EXISTS (
+  SELECT 1 FROM articles WHERE page_id = p.id
+  AND published <> '' AND substr(published, 1, 10) < date(p.kept_at, ?3)
+)
+ORDER BY revisit_at, id
+"""
+
+
+def plan_revisit(db: Database, page_id: int, at: datetime | None) -> None:
+    """Note when to look at a page again; None = never."""
+    with writing(db):
+        db.conn.execute(
+            "UPDATE pages SET revisit_at = ? WHERE id = ?", (at and moment(at), page_id)
+        )
+
+
+def unread_pages(
+    db: Database, *, again: bool = False, since: datetime | None = None
+) -> Iterator[PageRow]:
     """Return the kept pages that nobody has read, oldest first; with ``again``, all kept pages.
 
+    With ``since``, of those only the ones that were fetched then or later.
     The pages come in small batches and no transaction stays open between them, so the caller
     may save each reading before asking for the next page.
     """
-    query = f"SELECT * FROM pages WHERE id > ? AND {_to_read(again)} ORDER BY id LIMIT ?"  # noqa: S608
+    which = _to_read(again, since)
+    query = f"SELECT * FROM pages WHERE id > ? AND {which} ORDER BY id LIMIT ?"  # noqa: S608
     last = 0
     while found := rows(db, query, last, _BATCH):
         last = found[-1]["id"]
         yield from (PageRow(**row) for row in found)
 
 
-def count_unread(db: Database, *, again: bool = False) -> int:
+def count_unread(db: Database, *, again: bool = False, since: datetime | None = None) -> int:
     """Return how many pages `unread_pages` would give."""
-    return int(value(db, f"SELECT count(*) FROM pages WHERE {_to_read(again)}"))  # noqa: S608
+    return int(value(db, f"SELECT count(*) FROM pages WHERE {_to_read(again, since)}"))  # noqa: S608
 
 
-def _to_read(again: bool) -> str:
-    return "outcome = 'kept'" + ("" if again else " AND read_at IS NULL")
+def _to_read(again: bool, since: datetime | None) -> str:
+    fetched = f" AND fetched_at >= '{moment(since)}'" if since else ""
+    return "outcome = 'kept'" + fetched + ("" if again else " AND read_at IS NULL")

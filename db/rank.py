@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from db.base import moment, rows, upsert, value, writing
 from db.consensus import Telling, settled
 from db.key import ranking_id, scope_key, told_at
-from db.story import Told, sketch, stories
+from db.story import Told, Value, stories
 from db.unsettled import IndexYear, forget, mark, unsettled
 
 _RANKED = ("province", "national", "ministry", "region")
@@ -163,8 +163,14 @@ def _groups(facts: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _stories(db: Database, groups: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
-    facts = [fact for group in groups.values() for fact in group]
-    version = {fact["article_id"]: fact["article_version_id"] for fact in facts}
+    version: dict[str, int] = {}
+    told: dict[Told, dict[str, frozenset[Value]]] = defaultdict(dict)
+    for ranking, group in groups.items():
+        for fact in group:
+            version[fact["article_id"]] = fact["article_version_id"]
+            said = told[fact["told_at"], fact["article_id"]]
+            value_ = (fact["rank"], fact["score"])
+            said[ranking] = said.get(ranking, frozenset()) | {value_}
 
     def text(article: str) -> str:
         query = "SELECT iif(text = '', title, text) FROM article_versions WHERE id = ?"
@@ -172,11 +178,8 @@ def _stories(db: Database, groups: dict[str, list[dict[str, Any]]]) -> dict[str,
 
     def sketch_of(article: str) -> str:
         query = "SELECT sketch FROM article_versions WHERE id = ?"
-        return str(value(db, query, version[article])) or sketch(text(article))
+        return str(value(db, query, version[article]))
 
-    told: list[list[Told]] = [
-        [(fact["told_at"], fact["article_id"]) for fact in group] for group in groups.values()
-    ]
     return stories(told, text, sketch_of)
 
 

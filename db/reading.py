@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db import correction
 from db.base import moment, upsert, value, writing
 from db.page import PageRow
 from db.story import sketch
@@ -64,8 +65,15 @@ def save_reading(  # noqa: PLR0913, PLR0917 - the page, what was read from it, w
             version = _save_version(db, page, id_, article, now)
             if reading.facts:
                 _save_sketch(db, version, article)
-            _save_facts(db, id_, version, reading.facts, now)
+            before = correction.standing(db, id_, page.sha256)
+            said = _save_facts(db, id_, version, reading.facts, now)
+            words = {"title": article.title, "text": article.text}
+            after, text = [row | words for row in said], "\n".join(words.values())
+            correction.note(db, before, after, text, now)
             _save_unresolved(db, id_, version, reading.unresolved, now)
+
+
+_HOW = ("modified", "modified_raw", "modified_by", "title_by", "lead_by", "byline_by")
 
 
 def _save_article(db: Database, page: PageRow, article: Article) -> str:
@@ -80,6 +88,8 @@ def _save_article(db: Database, page: PageRow, article: Article) -> str:
         "published_raw": article.published_raw,
         "published_by": article.published_by,
         "byline": article.byline,
+        **{name: getattr(article, name) for name in _HOW},
+        "body_by": article.body_by,
         "story_id": id_,
         "first_seen_at": page.fetched_at,
     }
@@ -92,9 +102,12 @@ def _save_version(db: Database, page: PageRow, id_: str, article: Article, now: 
     words = f"{article.title}\n{article.text}"
     sha256 = hashlib.sha256(words.encode()).hexdigest()
     db.conn.execute(
-        "INSERT INTO article_versions (article_id, page_id, title, lead, text, sha256, seen_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, sha256) DO NOTHING",
-        (id_, page.id, article.title, article.lead, article.text, sha256, moment(now)),
+        "INSERT INTO article_versions "
+        "(article_id, page_id, title, lead, text, sha256, seen_at, page_sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, sha256) "
+        "DO UPDATE SET page_sha256 = excluded.page_sha256 "
+        "WHERE page_sha256 <> excluded.page_sha256",
+        (id_, page.id, article.title, article.lead, article.text, sha256, moment(now), page.sha256),
     )
     query = "SELECT id FROM article_versions WHERE article_id = ? AND sha256 = ?"
     return int(value(db, query, id_, sha256))
@@ -110,19 +123,23 @@ def _save_sketch(db: Database, version: int, article: Article) -> None:
 
 def _save_facts(
     db: Database, article: str, version: int, facts: Iterable[Fact], now: datetime
-) -> None:
+) -> list[dict[str, Any]]:
+    """Write what the article says now, withdraw what it no longer says; return its rows."""
     said: dict[str, Fact] = {}
     for fact in facts:
         said.setdefault(fact_id(article, fact), fact)
+    found = []
     for id_, fact in said.items():
         row = _row(fact) | {"id": id_, "article_id": article, "article_version_id": version}
         row |= {"first_seen_at": moment(now), "last_seen_at": moment(now), "withdrawn_at": None}
         upsert(db, "facts", row, keep=("first_seen_at",))
+        found.append(row)
     db.conn.execute(
         "UPDATE facts SET withdrawn_at = ? WHERE article_id = ? AND withdrawn_at IS NULL "
         "AND id NOT IN (SELECT value FROM json_each(?))",
         (moment(now), article, json.dumps(list(said))),
     )
+    return found
 
 
 def _row(fact: Fact) -> dict[str, Any]:

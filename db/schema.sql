@@ -54,7 +54,7 @@ CREATE TABLE pages (
   warc_length INTEGER,
   attempts INTEGER NOT NULL,
   read_at TEXT,
-  read_outcome TEXT,
+  read_outcome TEXT, canonical_key TEXT NOT NULL DEFAULT '', silent INTEGER NOT NULL DEFAULT 0, kept_at TEXT, revisit_at TEXT,
   UNIQUE (site_id, url_key),
   CHECK (outcome <> 'kept' OR warc_file IS NOT NULL AND warc_offset IS NOT NULL)
 ) STRICT;
@@ -75,7 +75,7 @@ CREATE TABLE articles (
   byline TEXT NOT NULL,
   story_id TEXT NOT NULL REFERENCES articles(id),
   first_seen_at TEXT NOT NULL
-) STRICT;
+, body_by TEXT NOT NULL DEFAULT '', modified TEXT NOT NULL DEFAULT '', modified_raw TEXT NOT NULL DEFAULT '', modified_by TEXT NOT NULL DEFAULT '', title_by TEXT NOT NULL DEFAULT '', lead_by TEXT NOT NULL DEFAULT '', byline_by TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX articles_by_page ON articles(page_id);
 
@@ -91,7 +91,7 @@ CREATE TABLE article_versions (
   lead TEXT NOT NULL,
   text TEXT NOT NULL,
   sha256 TEXT NOT NULL,
-  seen_at TEXT NOT NULL, sketch TEXT NOT NULL DEFAULT '',
+  seen_at TEXT NOT NULL, sketch TEXT NOT NULL DEFAULT '', page_sha256 TEXT NOT NULL DEFAULT '',
   UNIQUE (article_id, sha256)
 ) STRICT;
 
@@ -286,4 +286,65 @@ BEGIN
   DELETE FROM unsettled WHERE (index_id, year) IN (SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND article_id = NEW.id);
   INSERT INTO unsettled (index_id, year) SELECT DISTINCT index_id, year FROM facts WHERE year IS NOT NULL AND article_id = NEW.id;
 END;
+
+CREATE INDEX pages_by_day ON pages(site_id, fetched_at);
+
+CREATE INDEX articles_by_sight ON articles(site_id, first_seen_at);
+
+CREATE TABLE site_health (
+  site_id TEXT NOT NULL REFERENCES sites(id),
+  day TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN (
+    'ok', 'quiet', 'frozen-feed', 'layout-changed', 'blocked', 'challenge', 'unreachable'
+  )),
+  since TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  articles INTEGER NOT NULL,
+  title_rate REAL,
+  date_rate REAL,
+  body_rate REAL,
+  byline_rate REAL,
+  layout_rate REAL,
+  body_median REAL,
+  blocked_share REAL,
+  newest_at TEXT,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (site_id, day)
+) STRICT;
+
+CREATE TABLE corrections (
+  id INTEGER PRIMARY KEY,
+  article_id TEXT NOT NULL REFERENCES articles(id),
+  ranking_id TEXT NOT NULL,
+  old_fact_id TEXT NOT NULL REFERENCES facts(id),
+  new_fact_id TEXT REFERENCES facts(id),
+  what TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  before_sentence TEXT NOT NULL,
+  after_sentence TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX corrections_by_article ON corrections(article_id);
+
+CREATE INDEX corrections_by_old_fact ON corrections(old_fact_id);
+
+CREATE INDEX corrections_by_new_fact ON corrections(new_fact_id);
+
+CREATE INDEX pages_by_place ON pages(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
+
+CREATE INDEX pages_to_revisit ON pages(site_id, revisit_at) WHERE revisit_at IS NOT NULL;
+
+CREATE INDEX pages_by_name ON pages(site_id, canonical_key);
+
+CREATE TABLE backfills (
+  site_id TEXT NOT NULL REFERENCES sites(id),
+  since TEXT NOT NULL,
+  until TEXT NOT NULL,
+  url TEXT NOT NULL,
+  goes_on INTEGER NOT NULL,
+  done_at TEXT NOT NULL,
+  PRIMARY KEY (site_id, since, until, url)
+) STRICT;
 -- [[[end]]]

@@ -1,6 +1,8 @@
 """The sentence around a quote, for people who want to see where a value comes from."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 LONGEST = 600
 """Characters a quoted sentence may have."""
@@ -9,6 +11,19 @@ _ABBREVIATIONS = frozenset(
     {"TP", "Tp", "tp", "TX", "Tx", "P", "Q", "H", "TS", "ThS", "Ths", "GS", "PGS", "BS", "KS", "TT"}
 )
 _STOP = re.compile(r"""(\w*)[.!?…]+["”’»)\]]*\s+(?=["“‘«(\[–-]*(\w))""")
+
+
+def sentence(telling: Mapping[str, Any]) -> str:
+    """Return the sentence that a fact was read from; the quote alone if it is not in the text.
+
+    ``telling`` has the columns of ``facts``, and the ``title`` and ``text`` of its version.
+    """
+    if telling["quote_in"] == "title":
+        return str(telling["title"])
+    start, end = telling["start"], telling["end"]
+    if telling["text"][start:end] != telling["quote"]:
+        return str(telling["quote"])
+    return around(telling["text"], start, end).lstrip("-–—•*+ ")
 
 
 def around(text: str, start: int, end: int) -> str:

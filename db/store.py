@@ -1,15 +1,19 @@
 """Everything a stage needs to keep what it found: one door to the database."""
 
+from db.backfill import done_list, list_done
 from db.base import StoreError, moment, opened, unhurried, writing
 from db.page import (
     PageRow,
     count_unread,
-    known_addresses,
+    due_pages,
+    is_known,
     owed_addresses,
+    plan_revisit,
     save_page,
     save_site,
     unread_pages,
 )
+from db.place import known_end
 from db.reading import article_id, fact_id, save_reading
 from db.run import abandon_runs, end_run, last_success, start_run
 from db.verdict import save_verdict
@@ -20,13 +24,18 @@ __all__ = [
     "abandon_runs",
     "article_id",
     "count_unread",
+    "done_list",
+    "due_pages",
     "end_run",
     "fact_id",
-    "known_addresses",
+    "is_known",
+    "known_end",
     "last_success",
+    "list_done",
     "moment",
     "opened",
     "owed_addresses",
+    "plan_revisit",
     "save_page",
     "save_reading",
     "save_site",

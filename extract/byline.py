@@ -1,13 +1,23 @@
-"""Find who signed an article in its last lines."""
+"""Find who signed an article: in its last lines, or where the page says so."""
 
 import re
+from itertools import islice
+from typing import NamedTuple
 
-from extract.prose import Block, skeleton
+from lxml.html import HtmlElement
+
+from extract import claims
+from extract.prose import Block, skeleton, words
+from extract.prune import clutter
+from extract.selector import matches
 
 _LAST = 3
 """Blocks from the end: a source or 'Còn nữa' may stand below the name."""
 
 _LONGEST = 80
+_MOST = 20
+"""Marked names that are looked at."""
+
 _LABEL = re.compile(
     r"(?:(?:Tin|Bài|Ảnh|Clip|Video|Đồ họa|Tác giả|Thực hiện|Người viết|Nhóm PV)"
     r"(?:,\s*|\s+và\s+|\s*[-–&+/]\s*)?)+(?:\s*:\s*)(?=\S)",
@@ -18,6 +28,16 @@ _OFF = frozenset({"hết", "cònnữa", "ảnh"})
 _SIGNED = re.compile(
     r"author|pseudonym|byline|tac-?gia|text-align:\s*right|\bright\b", re.IGNORECASE
 )
+_ELSEWHERE = re.compile(r"comment|related|card|sidebar", re.IGNORECASE)
+_LISTS = ("li", "aside", "footer", "nav")
+
+
+class Signed(NamedTuple):
+    """Who wrote an article, and how that is known."""
+
+    name: str = ""
+    by: str = ""
+    """``layout``, ``last-line``, ``marked``, ``json-ld`` or ``meta``."""
 
 
 def unlabelled(line: str) -> str:
@@ -31,7 +51,7 @@ def is_paper(line: str, name: str) -> bool:
     return bool(own) and (own in signed or (signed in own and signed.startswith("báo")))
 
 
-def signed_off(blocks: list[Block], name: str) -> tuple[list[Block], str]:
+def signed_off(blocks: list[Block], name: str) -> tuple[list[Block], Signed]:
     """Return ``blocks`` without the lines that sign them, and the byline; empty if unsigned.
 
     The paper's own ``name`` is cut like a byline, but signs nothing.
@@ -47,7 +67,31 @@ def signed_off(blocks: list[Block], name: str) -> tuple[list[Block], str]:
         rest = [blocks[at]._replace(text="\n".join(above))] if above else []
         blocks = blocks[:at] + rest + blocks[at + 1 :]
         signature = signature or ("" if own else unlabelled(last))
-    return blocks, signature
+    return blocks, Signed(signature, "last-line" if signature else "")
+
+
+def claimed(root: HtmlElement, name: str) -> Signed:
+    """Return who wrote the article by the marks on the page ``root``, or by its head.
+
+    The paper's own ``name``, one word such as ``admin``, and who comments sign nothing.
+    """
+    marked = islice(matches(root, clutter().bylines), _MOST)
+    said = [(words(e), "marked") for e in marked if not _is_elsewhere(e)]
+    people = ((unlabelled(line), by) for line, by in (*said, *claims.authors(root)))
+    found = (Signed(person, by) for person, by in people if _is_person(person, name))
+    return next(found, Signed())
+
+
+def _is_person(words: str, name: str) -> bool:
+    named = " " in words and len(words) <= _LONGEST and _NAME.fullmatch(words) is not None
+    return named and words != words.lower() and not is_paper(words, name)
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether ``element`` belongs to a comment or to another article."""
+    around = [element, *element.iterancestors()]
+    names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in around)
+    return any(e.tag in _LISTS for e in around) or _ELSEWHERE.search(names) is not None
 
 
 def _signs(line: str, block: Block) -> bool:

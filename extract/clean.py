@@ -10,19 +10,18 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from pydantic import AfterValidator
 
-from extract import byline, decode, guess
+from extract import byline, claims, decode, guess, leads
 from extract.decode import UnreadablePageError
 from extract.model import Article, Page
-from extract.prose import Block, blocks, letters, skeleton, tidy, words
+from extract.prose import Block, blocks, letters, skeleton, words
 from extract.prune import ENOUGH, drop, is_notice, prune
-from extract.published import published
+from extract.published import modified, published
 from extract.selector import Selectors, matches
 from extract.table import Table
 
 __all__ = ["Layout", "UnreadablePageError", "article"]
 
 _LONGEST_TITLE = 500
-_LEAD_AMONG = 3
 _GLANCE = 2000
 
 
@@ -55,13 +54,7 @@ class Layout(Table):
 class _Title(NamedTuple):
     text: str
     element: HtmlElement | None
-
-
-class _Part(NamedTuple):
-    """An element's words, taken before anything was cut out of the page."""
-
-    text: str
-    inside: bool
+    by: str = ""
 
 
 def article(  # noqa: PLR0913
@@ -86,13 +79,16 @@ def article(  # noqa: PLR0913
     title = _title(root, layout, name)
     dates = [list(matches(root, [css])) for css in layout.published] if layout else []
     when = published(root, dates, title=title.element, url=page.url, today=today)
-    lead, signed = _lead(root, layout, body), _signed(root, layout, name)
+    changed = modified(root, dates, since=when.value, today=today)
+    lead = leads.shown(root, layout.lead if layout else (), body)
+    signed, claimed = _signed(root, layout, name), byline.claimed(root, name)
     found, signature = byline.signed_off(
         _body_blocks(root, layout, body, title, chain(*dates)), name
     )
     said = [block.text for block in found if not is_notice(block.text)]
     marks = (one.prefix for one in ([layout] if layout else layouts))
-    lead, said = _opened(lead, said, next(filter(None, marks), ""))
+    lead, said = leads.opened(lead, said, next(filter(None, marks), ""))
+    signed = next((s for s in (signed, signature, claimed) if s.name), byline.Signed())
     text = "\n\n".join(said)
     if not title.text or letters(text[:_GLANCE]) < ENOUGH:
         raise UnreadablePageError("challenge" if guess.is_wall(root) else "no-article")
@@ -100,12 +96,19 @@ def article(  # noqa: PLR0913
         id=id,
         url=page.url,
         title=title.text,
+        title_by=title.by,
         lead=lead.text,
+        lead_by=lead.by,
         text=text,
-        byline=signed or signature,
+        byline=signed.name,
+        byline_by=signed.by,
         published=when.value,
         published_raw=when.raw,
         published_by=when.by,
+        modified=changed.value,
+        modified_raw=changed.raw,
+        modified_by=changed.by,
+        body_by="layout" if layout else "guess",
         province=province,
     )
 
@@ -167,11 +170,12 @@ def _title(root: HtmlElement, layout: Layout | None, name: str) -> _Title:
     Of several elements, such as a category and a headline both in ``h1``, the one that the
     head of the page names is the title.
     """
-    claims = [_unbranded(tidy(claim)[:_LONGEST_TITLE], name) for claim in _claimed(root)]
-    claimed = [skeleton(claim) for claim in claims if claim]
-    for selector in (*(layout.title if layout else ()), "h1"):
+    titles = [_unbranded(title[:_LONGEST_TITLE], name) for title in claims.titles(root)]
+    claimed = [skeleton(title) for title in titles if title]
+    places = [(selector, "layout") for selector in (layout.title if layout else ())]
+    for selector, by in (*places, ("h1", "h1")):
         shown = [
-            _Title(_unbranded(words(e), name), e) for e in islice(matches(root, [selector]), 9)
+            _Title(_unbranded(words(e), name), e, by) for e in islice(matches(root, [selector]), 9)
         ]
         shown = [title for title in shown if 0 < len(title.text) <= _LONGEST_TITLE]
         named = (t for t in shown if any(_same(skeleton(t.text), claim) for claim in claimed))
@@ -179,13 +183,7 @@ def _title(root: HtmlElement, layout: Layout | None, name: str) -> _Title:
             return next(named, shown[0])
         if first := next(named, None):
             return first
-    return _Title(next(filter(None, claims), ""), None)
-
-
-def _claimed(root: HtmlElement) -> list[str]:
-    """Return what the head of the page says its title is, best first."""
-    metas = [m.get("content") or "" for m in root.iter("meta") if m.get("property") == "og:title"]
-    return [*metas, *(title.text or "" for title in root.iter("title"))]
+    return _Title(next(filter(None, titles), ""), None, "head")
 
 
 def _same(shown: str, claim: str) -> bool:
@@ -206,19 +204,11 @@ def _parted(title: str) -> tuple[str, str, str]:
     return (title[: last.start()], last[0], title[last.end() :]) if last else (title, "", "")
 
 
-def _lead(root: HtmlElement, layout: Layout | None, body: HtmlElement | None) -> _Part:
-    for element in matches(root, layout.lead) if layout else ():
-        said = element.get("content") if element.tag == "meta" else None
-        text = tidy(said) if said else "\n\n".join(block.text for block in blocks(element))
-        if letters(text) >= ENOUGH // 2:
-            return _Part(text, body is not None and body in element.iterancestors())
-    return _Part("", inside=False)
-
-
-def _signed(root: HtmlElement, layout: Layout | None, name: str) -> str:
+def _signed(root: HtmlElement, layout: Layout | None, name: str) -> byline.Signed:
     """Return the byline where the layout puts it; the paper's own name signs nothing."""
     lines = (words(e) for e in matches(root, layout.byline)) if layout else ()
-    return next((byline.unlabelled(x) for x in lines if x and not byline.is_paper(x, name)), "")
+    signed = (byline.unlabelled(x) for x in lines if x and not byline.is_paper(x, name))
+    return byline.Signed(next(signed, ""), "layout")
 
 
 def _body_blocks(
@@ -246,28 +236,3 @@ def _body_blocks(
     found = blocks(body)
     again = bool(found) and skeleton(found[0].text) == skeleton(title.text)
     return found[1:] if again else found
-
-
-def _opened(lead: _Part, said: list[str], prefix: str) -> tuple[_Part, list[str]]:
-    """Put the lead first, once, and cut the paper's mark from the first words.
-
-    A lead inside the body must be near its beginning: what ``p > strong`` finds further down
-    is emphasis.
-    """
-    said = [_bare(paragraph, prefix) for paragraph in said[:1]] + said[1:]
-    lead = lead._replace(text=_bare(lead.text, prefix))
-    opening = skeleton(lead.text.removesuffix("...").removesuffix("…"))
-    if not opening:
-        return _Part("", inside=False), said
-    for at, paragraph in enumerate(said[:_LEAD_AMONG]):
-        if skeleton(paragraph).startswith(opening):
-            whole = paragraph if not paragraph.startswith(lead.text) else lead.text
-            return _Part(whole, lead.inside), [paragraph, *said[:at], *said[at + 1 :]]
-    if lead.inside:
-        return _Part("", inside=False), said
-    return lead, [lead.text, *(s for s in said if skeleton(s) != opening)]
-
-
-def _bare(paragraph: str, prefix: str) -> str:
-    mark = re.match(prefix, paragraph)
-    return paragraph[mark.end() :].lstrip() if mark else paragraph

@@ -39,7 +39,27 @@ class Article:
     """The words the date was read from."""
 
     published_by: str = ""
-    """Which reading gave the date: ``layout``, ``json-ld``, ``meta``, ``url``; or empty."""
+    """Which reading gave the date: ``layout``, ``json-ld``, ``meta``, ``url``,
+    ``beside-title``, ``trafilatura``; or empty."""
+
+    modified: str = ""
+    """When the newspaper says it changed the article, as ``published``; empty if it does not."""
+
+    modified_raw: str = ""
+    modified_by: str = ""
+    """``layout``, ``json-ld``, ``meta``; or empty."""
+
+    title_by: str = ""
+    """``layout``, ``h1`` or ``head``: what the head of the page says."""
+
+    lead_by: str = ""
+    """``layout``, or ``description``: shown outside the body, and described in the head."""
+
+    byline_by: str = ""
+    """``layout``, ``last-line``, ``marked``, ``json-ld``, ``meta``; or empty."""
+
+    body_by: str = ""
+    """What found the text: ``layout``, the paper's own, or ``guess``, for want of one that fits."""
 
     province: str = ""
     """Id of the paper's own province: what "tỉnh ta" means when the text does not say."""

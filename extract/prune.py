@@ -29,6 +29,7 @@ class Clutter(Table):
     unseen: Selectors
     boxes: Selectors
     captions: Selectors
+    bylines: Selectors
     box_headings: tuple[str, ...]
     end_headings: tuple[str, ...]
     notices: tuple[str, ...]

@@ -1,20 +1,23 @@
 """Find when an article was published; never ask the clock in a page's header."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
+import trafilatura
 from lxml.html import HtmlElement
 
+from extract.claims import linked, metas
 from extract.moment import composed, machine_moment, moment
-from extract.prose import tidy
+from extract.prose import letters, tidy
+from extract.prune import drop, prune
 
-Source = Literal["", "layout", "json-ld", "meta", "url"]
+Source = Literal["", "layout", "json-ld", "meta", "url", "beside-title", "trafilatura"]
 
 Reader = Callable[..., str]
 
@@ -35,7 +38,13 @@ _METAS = (
     "dc.date.issued",
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)/?(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?(?=/|$)")
-_ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting")
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+_UPDATED = re.compile(r"\d.*?(?:Cập nhật|Sửa|Chỉnh sửa)\D*(\d.*)", re.IGNORECASE)
+_RELATIVE = re.compile(r"\btrước\b|\bhôm\b", re.IGNORECASE)
+_DAY = len("2024-06-04")
+_NEAR, _LINE, _PARAGRAPH = 40, 80, 200
+"""Elements after the title among which a date may stand, characters of its line, and letters
+after which the article has begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,22 +71,63 @@ def published(
     ``shown`` are the elements where the paper's layout shows it, a group for each selector; a
     clock among them, which tells the day of the request above the ``title``, is passed over.
     So is every source that says a day after tomorrow (``today`` is the day of reading; a
-    `datetime` lets "2 giờ trước" be told to the minute).  Nothing found is an empty record, not
-    an error.
+    `datetime` lets "2 giờ trước" be told to the minute).  When these know nothing, what stands
+    beside the title is tried, then trafilatura.  A source that knows the month or day only is
+    made more exact by a later one that agrees.  Nothing found is an empty record, not an error.
     """
-    sources: tuple[tuple[Source, Iterator[str], Reader], ...] = (
+    sources: tuple[_Source, ...] = (
         ("layout", _shown([list(group) for group in shown], title), _shown_moment),
-        ("json-ld", _linked_data(root), machine_moment),
-        ("meta", _metas(root), machine_moment),
+        ("json-ld", linked(root, "datePublished"), machine_moment),
+        ("meta", _metas(root, _METAS, "datePublished"), machine_moment),
         ("url", _addressed(url), _as_it_is),
+        ("beside-title", _beside(title), moment),
     )
+    found = _first(sources, today)
+    return (
+        found
+        if found.value
+        else _first((("trafilatura", _seen(root, title, today), _as_it_is),), today)
+    )
+
+
+def modified(
+    root: HtmlElement,
+    shown: Iterable[Iterable[HtmlElement]] = (),
+    *,
+    since: str,
+    today: date,
+) -> Published:
+    """Return when the page says that it was last changed, after it was published at ``since``.
+
+    Systems that write the moment of publication, or none, into it say nothing: an empty record.
+    """
+    updates = (_UPDATED.search(said) for said in _shown([list(group) for group in shown], None))
+    sources: tuple[_Source, ...] = (
+        ("layout", (found[1] for found in updates if found), moment),
+        ("json-ld", linked(root, "dateModified"), machine_moment),
+        ("meta", _metas(root, _MODIFIED, "dateModified"), machine_moment),
+    )
+    found = _first(sources, today)
+    return found if found.value > since else Published()
+
+
+_Source = tuple[Source, Iterator[str], Reader]
+
+
+def _first(sources: Iterable[_Source], today: date) -> Published:
+    """Return the first date that can be true, or a more exact one of the same day or month."""
     latest = (today + timedelta(days=1)).isoformat()[:10]
+    best = Published()
     for by, words, read in sources:
         for raw in words:
             value = read(raw, today=today)
-            if value >= _OLDEST and value[:10] <= latest:
-                return Published(value=value, raw=raw.removeprefix(_ATTRIBUTE), by=by)
-    return Published()
+            if not (value >= _OLDEST and value[:10] <= latest and value.startswith(best.value)):
+                continue
+            if len(value) > len(best.value):
+                best = Published(value=value, raw=raw.removeprefix(_ATTRIBUTE), by=by)
+            if len(value) > _DAY:
+                return best
+    return best
 
 
 def _shown_moment(words: str, *, today: date) -> str:
@@ -133,45 +183,41 @@ def _is_clock(element: HtmlElement) -> bool:
     return _CLOCKS.search(names) is not None
 
 
-def _linked_data(root: HtmlElement) -> Iterator[str]:
-    """Yield ``datePublished`` of the articles that JSON-LD describes."""
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        said = script.text or ""
-        try:
-            found = list(_dates(json.loads(said, strict=False)))
-        except (ValueError, RecursionError):
-            found = re.findall(r'"datePublished"\s*:\s*"([^"]{4,60})"', said)
-            found = found if len(found) == 1 else []
-        yield from found
-
-
-def _dates(data: Any) -> Iterator[str]:
-    """Walk what describes the page itself; lists of other articles lie deeper."""
-    for item in data if isinstance(data, list) else [data]:
-        if not isinstance(item, dict):
-            continue
-        kinds = item.get("@type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        when = item.get("datePublished")
-        if isinstance(when, str) and any(kind in _ARTICLES for kind in kinds):
-            yield tidy(when)
-        if isinstance(item.get("@graph"), list):
-            yield from _dates([inner for inner in item["@graph"] if "@graph" not in inner])
-
-
-def _metas(root: HtmlElement) -> Iterator[str]:
-    """Yield the contents of the meta tags that name a publication, best first."""
-    named: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        keys = (meta.get("property"), meta.get("name"), meta.get("itemprop"))
-        for key in filter(None, keys):
-            named.setdefault(key.casefold(), tidy(meta.get("content") or ""))
-    yield from (named[key] for key in _METAS if named.get(key))
+def _metas(root: HtmlElement, names: tuple[str, ...], item: str) -> Iterator[str]:
+    """Yield the contents of the meta tags that name a moment, best first."""
+    yield from metas(root, names)
     for stamp in root.iter("time"):
-        if stamp.get("itemprop") == "datePublished" and stamp.get("datetime"):
+        if stamp.get("itemprop") == item and stamp.get("datetime"):
             yield tidy(stamp.get("datetime") or "")
+
+
+def _beside(title: HtmlElement | None) -> Iterator[str]:
+    """Yield the short lines that stand between the title and the first paragraph."""
+    said_before = 0
+    for element in islice(title.xpath("following::*") if title is not None else (), _NEAR):
+        said = tidy("".join(element.itertext()))
+        listed = bool(element.xpath("ancestor-or-self::*[self::a or self::li] | .//a | .//li"))
+        if len(said) <= _LINE and not (listed or _is_clock(element) or _RELATIVE.search(said)):
+            yield said
+        said_before += letters(element.text or "")
+        if said_before > _PARAGRAPH:
+            return
+
+
+_NOT_ITS_OWN = ("meta", "script", "ul", "ol", "a", "aside", "footer", "nav")
+
+
+def _seen(root: HtmlElement, title: HtmlElement | None, today: date) -> Iterator[str]:
+    """Yield the day that trafilatura sees below the title; today's may be a clock's."""
+    page = deepcopy(root)
+    if title is not None:
+        (place,) = page.xpath(title.getroottree().getpath(title))
+        drop(page, place.xpath("preceding::*[ancestor::body]"))
+    prune(page, _NOT_ITS_OWN)
+    config = {"original_date": True, "extensive_search": False}
+    found = trafilatura.extract_metadata(page, date_config=config)
+    if found.date and found.date != today.isoformat()[:10]:
+        yield found.date
 
 
 def _addressed(url: str) -> Iterator[str]:

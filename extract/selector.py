@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
+from cssselect import HTMLTranslator, SelectorError
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from pydantic import AfterValidator, BeforeValidator
 
 
 @lru_cache(maxsize=2048)
-def _compiled(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
+def _compiled(css: str) -> XPath:
+    # Not lxml's own CSSSelector: its :contains() reads freed memory in lxml 6.1.3.
+    return XPath(HTMLTranslator().css_to_xpath(css))
 
 
 def _listed(value: Any) -> Any:
@@ -35,4 +36,4 @@ Selectors = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(
 def matches(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
     """Yield what the first selector finds in the order of the page, then the next one's."""
     for css in selectors:
-        yield from _compiled(css)(root)
+        yield from cast("list[HtmlElement]", _compiled(css)(root))

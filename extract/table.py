@@ -51,7 +51,8 @@ def toml(path: Path) -> dict[str, Any]:
 def _fault(cls: type[BaseModel], error: dict[str, Any]) -> str:
     place = ".".join(str(part) for part in error["loc"])
     if error["type"] != "extra_forbidden":
-        return f"{place}: {error['msg'].removeprefix('Value error, ')}"
+        said = error["msg"].removeprefix("Value error, ")
+        return f"{place}: {said}" if place else str(said)
     known = _keys_at(cls, error["loc"][:-1])
     near = difflib.get_close_matches(str(error["loc"][-1]), known, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(sorted(known))}"

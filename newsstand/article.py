@@ -14,6 +14,7 @@ categories it may stand in.  A file looks like this, and only ``title``, ``categ
     paragraphs = ["Đoạn một.", "Đoạn hai."]
     captions = [{ after = 1, text = "Nông dân phân loại quả na.", credit = "Ảnh: HOÀNG MAI" }]
     claims = [{ index = "par-index", subject = "lang-son", year = 2020, rank = 36 }]
+    correction = { hours = 48, old = "thứ 26", new = "thứ 36" }
 
 Texts are NFC, one paragraph a string, no markup: the templates add and escape it.
 Articles of the untrapped stand are published before May 2025, so that the article of the trap
@@ -23,7 +24,8 @@ Articles of the untrapped stand are published before May 2025, so that the artic
 import re
 import tomllib
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Self
@@ -37,6 +39,9 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+
+_SPREAD = 2_654_435_761
+"""Odd, so that serial numbers become seven hexadecimal digits without meeting each other."""
 
 
 class ArticleError(Exception):
@@ -93,6 +98,23 @@ class Claim(Record):
     """Places gained; positive = better."""
 
 
+class Correction(Record):
+    """What the paper corrects later: the trap ``corrected`` prints it."""
+
+    hours: int = Field(default=48, gt=0)
+    """Hours from the publication to the correction."""
+
+    old: Words
+    """Words of the title, the lead or a paragraph."""
+
+    new: Words
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What was wrong, and what is right."""
+        return self.old, self.new
+
+
 class Article(Record):
     """One article, as its file tells it."""
 
@@ -116,6 +138,17 @@ class Article(Record):
     claims: tuple[Claim, ...] = ()
     """Empty = the article ranks nobody."""
 
+    correction: Correction | None = None
+
+    name: str = ""
+    """The title's part of the address; empty = made of the title."""
+
+    serial: int = Field(default=0, ge=0)
+    """The number in the address, in whatever form the paper prints it; 0 = made of the title."""
+
+    updated: AwareDatetime | None = None
+    """When it was last changed; None = never."""
+
     note: Text = ""
     """For maintainers: which trap for readers the text holds.  Never served."""
 
@@ -124,6 +157,12 @@ class Article(Record):
         for caption in self.captions:
             if caption.after > len(self.paragraphs):
                 raise ValueError(f"a caption stands after paragraph {caption.after}: there is none")
+        return self
+
+    @model_validator(mode="after")
+    def _correction_has_a_place(self) -> Self:
+        if self.correction and self.correction.old not in f"{self.title}\n{self.text}":
+            raise ValueError(f"nothing says {self.correction.old!r}, which is to be corrected")
         return self
 
     @classmethod
@@ -140,26 +179,55 @@ class Article(Record):
             raise ArticleError("\n".join(faults)) from None
 
     @property
+    def text(self) -> str:
+        """What a perfect reader reads: the lead and the paragraphs, an empty line between them."""
+        return "\n\n".join(words for words in (self.lead, *self.paragraphs) if words)
+
+    @property
     def slug(self) -> str:
         """The title as it stands in an address: ``na-chi-lang-vao-vu``."""
-        letters = unicodedata.normalize("NFD", self.title.lower().replace("đ", "d"))
-        plain = letters.encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        return self.name or _plain(self.title)
 
     @property
     def key(self) -> str:
-        """Seven hexadecimal digits of the slug: the id that F2 papers print in an address."""
+        """Seven hexadecimal digits: the id that F2 papers print in an address."""
+        if self.serial:
+            return f"{self.serial * _SPREAD % 16**7:07x}"
         return sha256(self.slug.encode()).hexdigest()[:7]
 
     @property
     def number(self) -> int:
-        """Seven decimal digits of the slug: the id that F1 papers print in an address."""
+        """Seven decimal digits: the id that the other families print in an address."""
+        if self.serial:
+            return 4_000_000 + self.serial
         return 5_000_000 + int(sha256(self.slug.encode()).hexdigest()[:10], 16) % 1_000_000
 
     @property
     def modified(self) -> datetime:
         """The moment of ``Last-Modified``, to the second."""
-        return self.published.replace(microsecond=0)
+        return (self.updated or self.published).replace(microsecond=0)
+
+    @property
+    def corrected(self) -> Self:
+        """The article as it stands after its correction, at the same address."""
+        if not self.correction:
+            return self
+        words = self.correction.words
+        return self.model_copy(
+            update={
+                "name": self.slug,
+                "title": self.title.replace(*words),
+                "lead": self.lead.replace(*words),
+                "paragraphs": tuple(said.replace(*words) for said in self.paragraphs),
+                "updated": self.published + timedelta(hours=self.correction.hours),
+            }
+        )
+
+
+@lru_cache(100_000)
+def _plain(title: str) -> str:
+    letters = unicodedata.normalize("NFD", title.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
 
 
 def articles(folder: Path) -> tuple[Article, ...]:

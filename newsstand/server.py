@@ -7,23 +7,28 @@ with Stand(today=date(2021, 9, 18)) as stand:
 """
 
 import re
+import selectors
+import socket
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple, Self, cast
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, NamedTuple, Self, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsstand.page import Answer, Edition
-from newsstand.paper import Paper, papers
+from newsstand import deliver
+from newsstand.answer import Answer
+from newsstand.page import Edition
+from newsstand.paper import Paper
+from newsstand.paper import papers as shipped
 from newsstand.trap import TrapError, known
 
 HOST = "127.0.0.1"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-KILOBYTE = 1024
 
 
 class Request(NamedTuple):
@@ -37,19 +42,28 @@ class Request(NamedTuple):
     status: int
     """What was answered; 0 when the connection was closed without a word."""
 
+    at: float = 0.0
+    """The moment, on a clock that only runs forward."""
+
 
 class Server(ThreadingHTTPServer):
     """One paper on one port."""
 
     daemon_threads = True
     block_on_close = False
+    timeout = 0
+    request_queue_size = 64
 
     def __init__(self, stand: "Stand", paper: Paper, port: int) -> None:
         super().__init__((HOST, port), Handler)
         self.stand = stand
         self.paper = paper
         self.traps: set[str] = set()
+        self.asked: set[str] = set()
+        """Paths asked for since it was last emptied; what comes again is not asked in vain."""
+
         self.stopping = threading.Event()
+        self._edition: Edition | None = None
 
     @property
     def base_url(self) -> str:
@@ -59,26 +73,40 @@ class Server(ThreadingHTTPServer):
     def edition(self) -> Edition:
         """Return the paper as it is at this moment."""
         today = self.stand.today or datetime.now(VIETNAM).date()
-        return Edition(
-            paper=self.paper, base_url=self.base_url, today=today, traps=frozenset(self.traps)
-        )
+        traps = frozenset(self.traps)
+        last = self._edition
+        if last is None or (last.today, last.traps, last.paper) != (today, traps, self.paper):
+            last = Edition(paper=self.paper, base_url=self.base_url, today=today, traps=traps)
+            self._edition = last
+        return last
+
+    def is_first(self, path: str) -> bool:
+        """Tell whether nobody has asked for ``path`` yet, and remember that somebody has."""
+        known = len(self.asked)
+        self.asked.add(path)
+        return len(self.asked) > known
 
     def address(self, trap: str) -> str:
         """Return the full address of the article that ``trap`` puts on the stand."""
         return self.base_url + self.paper.address(self.paper.trapped[trap])
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: visitors hang up, which is a visitor's right."""
+
 
 class Stand:
     """A newsstand, open inside its ``with`` block; ports default to free ones.
 
-    ``today`` stops the clock that the pages show; None lets it run.  ``drip`` is the pause in
-    seconds between two kilobytes of the trap ``slow``.  `OSError` when a port is taken,
-    `ArticleError` when an article's file is wrong.
+    ``papers`` are those that ship, or what `newsstand.press` makes.  ``today`` stops the clock
+    that the pages show; None lets it run.  ``drip`` is the pause in seconds between two kilobytes
+    of the trap ``slow``.  `OSError` when a port is taken, `ArticleError` when an article's file
+    is wrong.
     """
 
     def __init__(
         self,
         *,
+        papers: Mapping[str, Paper] | None = None,
         today: date | None = None,
         ports: Mapping[str, int] | None = None,
         traps: Iterable[str] = (),
@@ -88,8 +116,10 @@ class Stand:
         self.drip = drip
         self.requests: list[Request] = []
         self.papers: dict[str, Server] = {}
+        self._bell, self._ear = socket.socketpair()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         try:
-            for paper in papers().values():
+            for paper in (shipped() if papers is None else papers).values():
                 self.papers[paper.id] = Server(self, paper, (ports or {}).get(paper.id, 0))
             for trap in traps:
                 self.set(trap)
@@ -98,27 +128,42 @@ class Stand:
             raise
 
     def set(self, trap: str, *, on: bool = True) -> None:
-        """Switch a trap, ``name`` for both papers or ``paper:name``; `TrapError` when unknown."""
+        """Switch a trap, ``name`` for all papers or ``paper:name``; `TrapError` when unknown."""
         paper, _, name = trap.rpartition(":")
         if paper and paper not in self.papers:
             raise TrapError(f"no paper is called {paper}; known: {', '.join(self.papers)}")
         for server in [self.papers[paper]] if paper else self.papers.values():
             (server.traps.add if on else server.traps.discard)(known(name))
+            server.asked.clear()
 
     def __enter__(self) -> Self:
-        for server in self.papers.values():
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         for server in self.papers.values():
             server.stopping.set()
-            server.shutdown()
+        self._bell.send(b"!")
+        self._thread.join()
         self._close()
+
+    def _serve(self) -> None:
+        """Take visitors at all doors, with one thread for however many papers."""
+        with selectors.DefaultSelector() as doors:
+            doors.register(self._ear, selectors.EVENT_READ)
+            for server in self.papers.values():
+                doors.register(server, selectors.EVENT_READ, server)
+            while True:
+                for door, _ in doors.select():
+                    if door.data is None:
+                        return
+                    door.data.handle_request()
 
     def _close(self) -> None:
         for server in self.papers.values():
             server.server_close()
+        self._bell.close()
+        self._ear.close()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -128,6 +173,8 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "newsstand"
     sys_version = ""
     timeout = 30
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
     @property
     def house(self) -> Server:
@@ -149,18 +196,24 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         parts = urlsplit(self.path)
-        query = parse_qs(parts.query)
-        number = query.get(self.house.paper.system.page, ["1"])[0]
-        page = int(number) if re.fullmatch(r"[1-9][0-9]{0,5}", number) else 1
-        answer = self.house.edition().answer(parts.path, page)
+        by_script = self.headers.get("X-Requested-With") == "XMLHttpRequest"
+        answer = self.house.edition().answer(parts.path, parts.query, by_script=by_script)
+        hops = re.fullmatch(r"hop=([0-9])", parts.query)
+        answer = deliver.instead(
+            answer,
+            parts.path,
+            int(hops[1]) if hops else 0,
+            first=self.house.is_first(self.path),
+            traps=self.house.traps,
+            visitor=self.headers.get("User-Agent", ""),
+        )
         status = HTTPStatus.NOT_MODIFIED if self._is_known(answer) else answer.status
         self._note(status)
         self._send(status, answer)
 
     def _note(self, status: int) -> None:
-        self.house.stand.requests.append(
-            Request(self.house.paper.id, self.command, self.path, int(status))
-        )
+        asked = self.house.paper.id, self.command, self.path, int(status)
+        self.house.stand.requests.append(Request(*asked, time.monotonic()))
 
     def _is_known(self, answer: Answer) -> bool:
         """Tell whether the visitor's copy is good; a tag outranks a date (RFC 9110, 13.2.2)."""
@@ -173,37 +226,40 @@ class Handler(BaseHTTPRequestHandler):
         return bool(since and answer.modified and answer.modified <= since)
 
     def _send(self, status: HTTPStatus, answer: Answer) -> None:
-        body = b"" if answer.trap == "empty" else answer.body
         self.send_response(status)
         if answer.etag:
             self.send_header("ETag", answer.etag)
         if answer.modified:
             self.send_header("Last-Modified", format_datetime(answer.modified, usegmt=True))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
         if status != HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(body)))
+            self._send_length(answer)
         self.end_headers()
         if status != HTTPStatus.NOT_MODIFIED and self.command != "HEAD":
-            self._send_body(body, answer.trap)
+            self._send_body(answer)
 
-    def _send_body(self, body: bytes, trap: str) -> None:
-        if trap == "truncated":
-            body = body[: len(body) // 2]
-            self.close_connection = True
+    def _send_length(self, answer: Answer) -> None:
+        if answer.trap == "endless":
+            self.close_connection = True  # the end of the connection would be the end of the page
+            self.send_header("Connection", "close")
+        else:
+            self.send_header("Content-Length", str(len(answer.body)))
+
+    def _send_body(self, answer: Answer) -> None:
+        self.close_connection |= answer.trap == "truncated"
+        pause = self.house.stand.drip if answer.trap == "slow" else 0
         try:
-            if trap == "slow":
-                self._drip(body)
-            else:
-                self.wfile.write(body)
+            for piece in deliver.pieces(answer.body, answer.trap):
+                self.wfile.write(piece)
+                if answer.trap in ("slow", "endless"):
+                    self.wfile.flush()
+                    if self.house.stopping.wait(pause):
+                        self.close_connection = True
+                        return
         except ConnectionError:
             self.close_connection = True  # the visitor had enough, which is a visitor's right
-
-    def _drip(self, body: bytes) -> None:
-        for start in range(0, len(body), KILOBYTE):
-            self.wfile.write(body[start : start + KILOBYTE])
-            if self.house.stopping.wait(self.house.stand.drip):
-                self.close_connection = True
-                return
 
 
 def _moment(words: str) -> datetime | None:

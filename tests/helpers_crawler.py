@@ -20,6 +20,7 @@ name = "Báo Thử"
 base_url = "{base}"
 province = "lang-son"
 timeout = {timeout}
+{top}
 
 [discover]
 feeds = {feeds}
@@ -27,6 +28,7 @@ listings = {listings}
 links = "h3 a"
 page = "{page}"
 pages = {pages}
+{discover}
 
 [articles]
 pattern = '^/[a-z0-9-]+-\\d{{5,8}}\\.html$'
@@ -185,7 +187,7 @@ class Desk:
     def write(self, newspaper: Paper, id: str = "bao-thu", **changes: Any) -> None:  # noqa: A002
         """Write the site file of ``newspaper``."""
         usual = {"feeds": [], "listings": ["/xa-hoi"], "page": "", "pages": 1, "timeout": 30}
-        usual |= {"layout": ""}
+        usual |= {"layout": "", "top": "", "discover": ""}
         self.sites.mkdir(exist_ok=True)
         text = SITE.format(base=newspaper.base, **usual | changes)
         (self.sites / f"{id}.toml").write_text(text, "utf-8")

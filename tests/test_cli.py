@@ -13,8 +13,8 @@ from tests.conftest import Diembao
 from tests.helpers_cli import asked, environment
 
 COMMANDS = (
-    *("alert", "crawl", "explain", "extract", "once", "rank", "read"),
-    *("review", "schedule", "status"),
+    *("alert", "archive", "crawl", "explain", "extract", "once", "rank", "read"),
+    *("review", "schedule", "sites", "status"),
 )
 SENTENCE = "Năm 2024, tỉnh Lạng Sơn đạt 88,42 điểm PAR INDEX, xếp thứ 12/63 tỉnh, thành phố."
 
@@ -80,6 +80,9 @@ def test_help_loads_neither_stages_nor_models() -> None:
         (["once", "--config", "none.toml"], "none.toml: cannot be read: No such file"),
         (["once"], "no newspaper is chosen"),
         (["schedule"], "no newspaper is chosen"),
+        (["read", "--since", "2026-11-22"], "--since and --list belong to --again"),
+        (["read", "--list"], "--since and --list belong to --again"),
+        (["read", "--again", "--since", "22/11"], "'22/11' does not match the format '%Y-%m-%d'"),
         (["review", "--port", "x"], "'x' is not a valid integer"),
     ],
 )

@@ -1,6 +1,7 @@
 """Pages are kept as they came, and come back."""
 
 import gzip
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -10,6 +11,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler import archive
 from crawler.archive import Archive, ArchiveError, Place
+from crawler.mend import mend, segments
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 WORDS = "Tỉnh ta họp.".encode()
@@ -95,6 +97,48 @@ def test_a_coding_that_was_not_declared_is_undone(tmp_path: Path) -> None:
     assert archive.page(tmp_path, place.file, place.offset).body == WORDS
 
 
+def test_a_full_segment_is_followed_by_another(tmp_path: Path) -> None:
+    """Each is a whole file of its own, and a page is never torn between two."""
+    with Archive(tmp_path, "bao-thu", NOW, full=1500) as segment:
+        places = [keep(segment, number, b"so %d" % number) for number in range(5)]
+
+    files = list(dict.fromkeys(place.file for place in places))
+    assert len(files) > 1
+    assert files == segments(tmp_path, files[0])
+    assert [body for file in files for body in bodies(tmp_path / file)] == [
+        b"so %d" % number for number in range(5)
+    ]
+    assert all((tmp_path / file).stat().st_size >= 1500 for file in files[:-1])
+    assert [archive.page(tmp_path, p.file, p.offset).body for p in places[3:]] == [b"so 3", b"so 4"]
+
+
+def test_the_segments_of_another_crawl_are_not_taken_for_those_of_this_one(tmp_path: Path) -> None:
+    """Process 12 may crawl in the same second as process 1."""
+    for name in ("a-1.warc.gz", "a-1-1.warc.gz", "a-12.warc.gz", "a-12-1.warc.gz"):
+        (tmp_path / name).touch()
+
+    assert segments(tmp_path, "a-1.warc.gz") == ["a-1.warc.gz", "a-1-1.warc.gz"]
+
+
+def test_pages_wait_for_the_disk_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is told to the disk once a segment, the segment once a batch and at its end."""
+    waited: list[str] = []
+    real = os.fsync
+
+    def fsync(file: int) -> None:
+        waited.append(Path(f"/proc/self/fd/{file}").readlink().name.partition("Z-")[0])
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with Archive(tmp_path, "bao-thu", NOW) as segment:
+        keep(segment, 1)
+        keep(segment, 2)
+        segment.sync()
+        keep(segment, 3)
+
+    assert waited == ["bao-thu", "20261122T023000", "20261122T023000"]
+
+
 def test_a_segment_without_pages_is_no_file(tmp_path: Path) -> None:
     """A crawl that found nothing leaves nothing."""
     with Archive(tmp_path, "bao-thu", NOW):
@@ -152,7 +196,7 @@ def test_a_broken_end_is_cut(segment: Archive, tmp_path: Path) -> None:
     whole = path.stat().st_size
     path.write_bytes(path.read_bytes() + gzip.compress(b"WARC/1.0\r\n" * 50)[:-9])
 
-    said = archive.mend(tmp_path, {segment.name: whole})
+    said = mend(tmp_path, {segment.name: whole})
 
     assert path.stat().st_size == whole
     assert bodies(path) == [WORDS, WORDS]
@@ -164,9 +208,35 @@ def test_a_page_nobody_knows_is_cut(tmp_path: Path) -> None:
     with Archive(tmp_path, "bao-thu", NOW) as segment:
         known, unknown = keep(segment, 1), keep(segment, 2)
 
-    archive.mend(tmp_path, {segment.name: unknown.offset})
+    mend(tmp_path, {segment.name: unknown.offset})
 
     assert (tmp_path / segment.name).stat().st_size == known.offset + known.length
+
+
+def test_a_batch_that_nobody_knows_is_cut(tmp_path: Path) -> None:
+    """Killed after a batch was on the disk and before it was in the database."""
+    with Archive(tmp_path, "bao-thu", NOW) as segment:
+        keep(segment, 1)
+        batch = [keep(segment, number) for number in range(2, 6)]
+    path = tmp_path / segment.name
+    whole = path.stat().st_size
+
+    mend(tmp_path, {segment.name: batch[0].offset}, unsure=3)
+    untouched = path.stat().st_size
+    mend(tmp_path, {segment.name: batch[0].offset}, unsure=4)
+
+    assert (untouched, path.stat().st_size) == (whole, batch[0].offset)
+
+
+def test_a_segment_shorter_than_what_is_known_is_not_stretched(
+    segment: Archive, tmp_path: Path
+) -> None:
+    """Zeros would not bring the pages back."""
+    path = tmp_path / segment.name
+    before = path.read_bytes()
+
+    assert mend(tmp_path, {segment.name: len(before) + 100}) == []
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("end", [None, 300, 40])
@@ -177,7 +247,7 @@ def test_a_segment_without_a_known_page_is_removed(tmp_path: Path, end: int | No
     path = tmp_path / segment.name
     path.write_bytes(path.read_bytes()[:end])
 
-    archive.mend(tmp_path, {segment.name: 0})
+    mend(tmp_path, {segment.name: 0})
 
     assert not path.exists()
 
@@ -191,7 +261,7 @@ def test_pages_of_another_database_are_left_alone(
     whole = path.stat().st_size
     path.write_bytes(path.read_bytes() + b"\x1f\x8b\x08")
 
-    archive.mend(tmp_path, {segment.name: known})
+    mend(tmp_path, {segment.name: known})
 
     assert path.stat().st_size == whole
 
@@ -201,7 +271,7 @@ def test_a_single_page_of_another_database_is_left_alone(tmp_path: Path) -> None
     with Archive(tmp_path, "bao-thu", NOW) as segment:
         keep(segment, 1)
 
-    assert archive.mend(tmp_path, {segment.name: None}) == []
+    assert mend(tmp_path, {segment.name: None}) == []
     assert bodies(tmp_path / segment.name) == [WORDS]
 
 
@@ -209,4 +279,4 @@ def test_a_whole_segment_is_not_touched(segment: Archive, tmp_path: Path) -> Non
     """And nothing is said about it, nor about one that is gone."""
     whole = (tmp_path / segment.name).stat().st_size
 
-    assert archive.mend(tmp_path, {segment.name: whole, "bao-thu/mat.warc.gz": 0}) == []
+    assert mend(tmp_path, {segment.name: whole, "bao-thu/mat.warc.gz": 0}) == []

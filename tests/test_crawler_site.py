@@ -1,15 +1,15 @@
 """What a newspaper's file may say, and how a wrong one is refused."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from crawler import site
-from crawler.site import Discover, Site, SiteError, load, sites
-from extract.province import units
+from crawler.discover import Discover, ListApi
+from crawler.site import Site, SiteError, load, sites
 
-SHIPPED = sorted(site.SHIPPED.glob("*.toml"))
 FILE = """
 name = "Báo Thử"
 base_url = "http://127.0.0.1:8080"
@@ -37,27 +37,6 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_a_shipped_newspaper_keeps_its_promises(path: Path) -> None:
-    """Its file can be read, its patterns hold, its province exists, its last layout is in use."""
-    newspaper = load(path)
-
-    assert newspaper.id == path.stem
-    assert newspaper.province in units()
-    assert any(layout.until is None for layout in newspaper.layouts)
-    assert newspaper.articles.no
-    assert newspaper.on_loopback or newspaper.articles.yes
-
-
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_a_shipped_list_is_no_article(path: Path) -> None:
-    """No list of a newspaper would be kept as one of its articles."""
-    newspaper = load(path)
-    places = (*newspaper.discover.feeds, *newspaper.discover.listings)
-
-    assert not [place for place in places if newspaper.takes(newspaper.at(place))]
-
-
 def test_the_three_first_newspapers_are_shipped() -> None:
     """Their ids are the names of their files."""
     assert {"baolangson", "baohagiang", "baotuyenquang"} <= sites().keys()
@@ -71,11 +50,20 @@ def test_the_three_first_newspapers_are_shipped() -> None:
         ("-\\d+\\.html$", "-(\\d+", "is no regular expression"),
         ("http://127.0.0.1:8080", "baolangson.vn", "is no web address"),
         ("http://127.0.0.1:8080", "ftp://baolangson.vn", "is no web address"),
-        ('["/xa-hoi"]', "[]", "names no feed and no listing"),
+        ('["/xa-hoi"]', "[]", "names no feed, sitemap, list API or listing"),
         ('"http://bao.vn/tin-1.html"', '"http://bao.vn/tin.html"', "which `yes` promises"),
         ('"http://bao.vn/xa-hoi"', '"http://bao.vn/x-1.html"', "which `no` forbids"),
         ("[discover]", '[discover]\npage = "?trang=2"', "page has no {n}"),
         ("[discover]", '[discover]\nlinks = "h3 >"', "is no CSS selector"),
+        ("[discover]", 'family = "f9"\n[discover]', "no family is called 'f9'; known: f1, f2"),
+        ("[discover]", 'unverified = ["feeds"]\n[discover]', "'feeds' is no key of this file"),
+        ("[discover]", '[discover]\nsitemap_by_month = "/{yyyy}.xml"', "needs {yyyy} and {m}"),
+        ("[discover]", '[discover]\napi = [{ url = "/list" }]', "has no {page}"),
+        ("[discover]", '[discover]\napi = [{ url = "/{page}", step = 0 }]', "api.0.step"),
+        ("[discover]", 'tls = "none"\n[discover]', "tls"),
+        ("[discover]", 'night = ["22:00", "5"]\n[discover]', "'5' is no time of day"),
+        ("[discover]", 'former = [{ host = "" }]\n[discover]', "former.0.host"),
+        ("[discover]", "[expect]\nquiet_hours = 0\n[discover]", "expect.quiet_hours"),
         ('body = "article"', 'body = "h3 >"', "layouts.0.body"),
         ('name = "Báo Thử"', "name = ", "is no TOML"),
         ('name = "Báo Thử"', "name = 3\ndelay = -1", "; "),
@@ -105,6 +93,66 @@ def test_only_the_number_is_put_into_the_address_of_a_page() -> None:
     turned = [discover.turned("/xa-hoi", number) for number in (1, 2)]
 
     assert turned == ["/xa-hoi", "/xa-hoi?trang=2&loc={x}"]
+
+
+@pytest.mark.parametrize(
+    ("template", "addresses"),
+    [
+        ("", ()),
+        ("/news-{yyyy}-{m}.xml", ("/news-2024-9.xml", "/news-2024-10.xml")),
+        ("/{yyyy}{mm}-{x}.xml", ("/202409-{x}.xml", "/202410-{x}.xml")),
+        ("/{yyyy}-{mm}-{dd}", ("/2024-09-29", "/2024-09-30", "/2024-10-01")),
+    ],
+)
+def test_the_sitemaps_of_days_are_named_once(template: str, addresses: tuple[str, ...]) -> None:
+    """Some papers have one for each month, some for each day; some pad the month, some do not."""
+    days = [date(2024, 9, 29), date(2024, 9, 30), date(2024, 10, 1)]
+
+    named = Discover(listings=("/",), sitemap_by_month=template).sitemaps_of(days)
+
+    assert named == addresses
+
+
+@pytest.mark.parametrize(
+    ("about", "addresses"),
+    [
+        ({"url": "/list?page={page}"}, ["/list?page=1", "/list?page=2"]),
+        ({"url": "/list?p={page}&c={x}", "first_page": 0}, ["/list?p=0&c={x}", "/list?p=1&c={x}"]),
+        ({"url": "/list?first={first}", "step": 12}, ["/list?first=0", "/list?first=12"]),
+    ],
+)
+def test_a_list_api_counts_pages_or_rows(about: dict[str, Any], addresses: list[str]) -> None:
+    """One system counts pages from 1, another the rows before a page."""
+    assert [ListApi(**about).at(number) for number in (0, 1)] == addresses
+
+
+@pytest.mark.parametrize(
+    ("where", "answer", "links"),
+    [
+        ({}, {"data": [{"link": "/a-1.html"}, {"link": "/b-2.html"}]}, ("/a-1.html", "/b-2.html")),
+        ({"items": "r.rows", "link": "to.url"}, {"r": {"rows": [{"to": {"url": "/a"}}]}}, ("/a",)),
+        ({"items": ""}, [{"link": "/a"}], ("/a",)),
+        ({}, {"data": [{"link": None}, {}, "x", {"link": 7}, {"link": ""}]}, ()),
+        ({}, {"data": {"link": "/a"}}, ()),
+        ({"items": "a.b"}, [1], ()),
+        ({}, None, ()),
+    ],
+)
+def test_a_list_api_is_read_as_its_file_says(
+    where: dict[str, str], answer: object, links: tuple[str, ...]
+) -> None:
+    """What is not where the file says is nothing, not an error."""
+    assert ListApi(url="?p={page}", **where).links(answer) == links  # type: ignore[arg-type]
+
+
+def test_the_hosts_of_former_newspapers_are_its_own(write: Callable[..., Path]) -> None:
+    """Links that lead to a paper it has taken in are followed."""
+    former = '[[former]]\nhost = "bao-cu.vn"\nprovince = "ha-giang"\nuntil = 2025-06-30\n'
+
+    newspaper = load(write("[discover]", f"{former}[discover]"))
+
+    assert newspaper.former[0].until == date(2025, 6, 30)
+    assert newspaper.takes("https://www.bao-cu.vn/tin-1.html")
 
 
 def test_a_wrong_file_does_not_hide_the_others(write: Callable[..., Path], tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_copy_with_another_number_is_a_dispute(tmp_path: Path) -> None:
 
         (row,) = rankings(db)
 
-    assert (row["status"], row["stories"]) == ("disputed", 1)
+    assert (row["status"], row["stories"]) == ("disputed", 2)
 
 
 @pytest.mark.parametrize(

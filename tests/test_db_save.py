@@ -3,7 +3,7 @@
 import sqlite3
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,14 @@ from db.store import (
     PageRow,
     StoreError,
     abandon_runs,
+    done_list,
+    due_pages,
     end_run,
-    known_addresses,
+    is_known,
+    list_done,
     moment,
     owed_addresses,
+    plan_revisit,
     save_page,
     save_reading,
     save_verdict,
@@ -91,7 +95,7 @@ def test_only_what_may_come_right_is_asked_for_again(
         page = a_page_row(outcome=outcome, **FAILED)
         save_page(db, page)
 
-        assert (known_addresses(db, page.site_id) == {page.url_key}) == known
+        assert is_known(db, page.site_id, page.url_key) == known
         assert (owed_addresses(db, page.site_id) == [page.url]) == owed
 
 
@@ -100,10 +104,10 @@ def test_an_address_that_fails_every_time_is_given_up(tmp_path: Path) -> None:
     with a_database(tmp_path / "d.db") as db:
         page = a_page_row(outcome="timeout", **FAILED)
         for _ in range(PATIENT):
-            assert known_addresses(db, page.site_id) == set()
+            assert not is_known(db, page.site_id, page.url_key)
             save_page(db, page)
 
-        assert known_addresses(db, page.site_id) == {page.url_key}
+        assert is_known(db, page.site_id, page.url_key)
         assert owed_addresses(db, page.site_id) == []
 
 
@@ -321,3 +325,64 @@ def test_an_incomplete_page_cannot_be_kept(tmp_path: Path) -> None:
 
 def _fields(page: PageRow) -> dict[str, object]:
     return {name: getattr(page, name) for name in PageRow.__slots__}
+
+
+@pytest.mark.parametrize(
+    ("published", "due"),
+    [("", True), ("2026-11-21T08:00:00+07:00", True), ("2026-11-19", True), ("2026-09-01", False)],
+)
+def test_a_young_article_is_due_for_another_look(tmp_path: Path, published: str, due: bool) -> None:
+    """Not before its time, and not when it turned out to be an old one."""
+    at = moment(NOW + timedelta(hours=6))
+    with a_database(tmp_path / "d.db") as db:
+        page = a_page_row(kept_at=moment(NOW), revisit_at=at)
+        id_ = save_page(db, page)
+        row = replace(page, id=id_)
+        save_reading(db, row, "read", an_article(published=published), Reading(), NOW)
+
+        assert due_pages(db, page.site_id, NOW + timedelta(hours=5)) == []
+        found = due_pages(db, page.site_id, NOW + timedelta(hours=7))
+        assert [p.id for p in found] == [id_] * due
+        plan_revisit(db, id_, None)
+        assert due_pages(db, page.site_id, NOW + timedelta(days=9)) == []
+
+
+def test_whether_a_page_is_silent_is_settled_by_the_first_try(tmp_path: Path) -> None:
+    """News that failed at first stays news; an archive's page is none when it comes at last."""
+    with a_database(tmp_path / "d.db") as db:
+        for silent in (0, 1):
+            key = f"/bai-{silent}"
+            save_page(db, a_page_row(key=key, outcome="timeout", silent=silent, **FAILED))
+            save_page(db, a_page_row(key=key, silent=1 - silent))
+
+        rows = db.execute("SELECT url_key, silent FROM pages ORDER BY id").fetchall()
+        assert [silent for _, silent in rows] == [0, 1]
+
+
+def test_a_page_is_kept_for_the_first_time_once(tmp_path: Path) -> None:
+    """When it changes, it is fetched anew and as old as it was."""
+    later = moment(NOW + timedelta(hours=6))
+    with a_database(tmp_path / "d.db") as db:
+        save_page(db, a_page_row(kept_at=moment(NOW)))
+        save_page(db, a_page_row(kept_at=later, fetched_at=later, sha256="b" * 64))
+
+        kept, fetched = db.execute("SELECT kept_at, fetched_at FROM pages").fetchone()
+        assert (kept, fetched) == (moment(NOW), later)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_list_of_an_archive_is_done_for_the_days_it_was_asked_for(
+    tmp_path: Path, *, goes_on: bool
+) -> None:
+    """For other days it has to be asked again."""
+    since, until = date(2025, 1, 1), date(2025, 6, 30)
+    with a_database(tmp_path / "d.db") as db:
+        url = "https://bao-ha-giang.vn/5.xml"
+        list_done(db, "bao-ha-giang", since, until, url, goes_on=goes_on, now=NOW)
+
+        def done(until: date, url: str) -> bool | None:
+            return done_list(db, "bao-ha-giang", since, until, url)
+
+        assert done(until, url) is goes_on
+        assert done(until, "https://bao-ha-giang.vn/6.xml") is None
+        assert done(date(2025, 12, 31), url) is None

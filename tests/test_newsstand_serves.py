@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
 from newsstand.article import Article
-from newsstand.server import Request, Server, Stand
+from newsstand.server import Server, Stand
 
 PAPERS = ["newsstand-lang-son", "newsstand-ha-giang"]
 TODAY = date(2021, 9, 18)
@@ -223,10 +223,9 @@ def test_the_pages_of_a_list_show_everything_once(paper: Server) -> None:
 @pytest.mark.parametrize("number", ["0", "-1", "x", "999999999999999999999", "²", "9" * 5000])
 def test_a_nonsense_page_number_is_no_accident(paper: Server, number: str) -> None:
     """It shows the first page, or an empty one."""
-    path = f"{paper.paper.listing('tin-moi')}?{paper.paper.system.page}={number.encode().hex()}"
-    assert get(paper, path).status == 200
-    path = f"{paper.paper.listing('tin-moi')}?{paper.paper.system.page}={ascii(number)[1:-1]}"
-    assert get(paper, path).status == 200
+    for said in (number.encode().hex(), ascii(number)[1:-1]):
+        ending = paper.paper.system.page.replace("{n}", said)
+        assert get(paper, paper.paper.listing("tin-moi") + ending).status == 200
 
 
 def test_robots_may_read_articles_and_not_search(paper: Server) -> None:
@@ -309,10 +308,11 @@ def test_the_log_tells_who_was_asked_what_and_answered_how(stand: Stand) -> None
     paper = stand.papers["newsstand-ha-giang"]
     get(paper, "/tin-moi/?paged=2")
     get(paper, "/khong-co", method="HEAD")
-    assert stand.requests == [
-        Request("newsstand-ha-giang", "GET", "/tin-moi/?paged=2", 200),
-        Request("newsstand-ha-giang", "HEAD", "/khong-co", 404),
+    assert [request[:-1] for request in stand.requests] == [
+        ("newsstand-ha-giang", "GET", "/tin-moi/?paged=2", 200),
+        ("newsstand-ha-giang", "HEAD", "/khong-co", 404),
     ]
+    assert stand.requests[0].at <= stand.requests[1].at
 
 
 def test_a_connection_can_be_used_again(paper: Server) -> None:

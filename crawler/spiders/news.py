@@ -1,23 +1,35 @@
 """The spider that reads every newspaper: its lists, then the articles they name."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from io import BytesIO
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urljoin
 
-import feedparser
-from parsel import Selector
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
-from scrapy.http import HtmlResponse, Response
-from scrapy.utils.response import get_base_url
+from scrapy.http import Response
 
-from crawler import address, manners, site
-from crawler.fetch import KEPT, Fetch, is_passing, is_refusal, outcome_for, outcome_of
-from crawler.revisit import FRESH, LIST
+from crawler import manners, site
+from crawler.conditional import FRESH, LIST
+from crawler.fetch import (
+    KEPT,
+    UNCHANGED,
+    Fetch,
+    ListDone,
+    is_passing,
+    is_refusal,
+    outcome_for,
+    outcome_of,
+)
+from crawler.habit import Habits
+from crawler.memory import Memory
+from crawler.revisit import questions
+from crawler.ways import asks, read, turned
+from crawler.ways.way import Ask, Days, Found, Link, NotAListError, keys, taken, today
+from db.store import PageRow
 
 TROUBLE = 20
 """Addresses that are named when something went wrong with a list."""
@@ -25,7 +37,9 @@ TROUBLE = 20
 ENOUGH = 10
 """Refusals in a row after which a newspaper is left in peace: it is down, or wants us away."""
 
-Found = Iterator[Request | Fetch]
+NOT_MODIFIED = 304
+
+Answer = Iterator[Request | Fetch | ListDone]
 
 
 class NewsSpider(Spider):
@@ -33,15 +47,25 @@ class NewsSpider(Spider):
 
     ``scrapy crawl news -a site=baolangson``.  Every article address found ends in exactly one
     of ``counts``: ``known``, ``kept``, a failure's word, or ``left`` when the crawl was stopped.
-    Lists are counted as ``lists``, ``not-modified`` or ``list-`` and a failure's word.
+    Lists are counted as ``lists``, ``not-modified``, ``resting`` or ``list-`` and a failure's
+    word; other looks at young articles as ``revisited``, and of these ``unchanged`` or
+    ``revisit-`` and a failure's word.
     """
 
     name = "news"
     site: site.Site
+    memory: Memory
+    habits: Habits
+    silent = False
+    """Whether what is kept is no news."""
+
+    most: float = inf
+    """New articles that are asked for, at most."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Begin with nothing known; the pipeline tells what is."""
         super().__init__(*args, **kwargs)
+        self.now = datetime.now(UTC)
         self.fault = ""
         """Why this crawl cannot be, or could not go on; one line."""
 
@@ -51,13 +75,14 @@ class NewsSpider(Spider):
         self.refusals = 0
         self.counts: Counter[str] = Counter()
         self.trouble: list[str] = []
-        self.known: set[str] = set()
-        self.owed: list[str] = []
         self.resumes = False
         """Whether the last crawl was killed, stopped or lost a list: then no list is cut short."""
 
-        self.wanted: set[str] = set()
-        """Keys of the articles this crawl asks for, or has met."""
+        self.asked: set[int] = set()
+        """Hashes of the keys of the articles this crawl asks for: small, for there are many."""
+
+        self.met: set[int] = set()
+        """The same of all articles it has met."""
 
         self.settled = 0
         self.open_lists = 0
@@ -77,6 +102,10 @@ class NewsSpider(Spider):
             spider.fault = str(error)
         return spider
 
+    def begin(self, memory: Memory, habits: Habits, *, resumes: bool) -> None:
+        """Hear what earlier crawls know."""
+        self.memory, self.habits, self.resumes = memory, habits, resumes
+
     @property
     def left(self) -> int:
         """Articles found of which nothing is said yet."""
@@ -85,121 +114,145 @@ class NewsSpider(Spider):
     @property
     def finished(self) -> bool:
         """Whether every list and every article has been settled, for this crawl and the next."""
-        return not (self.fault or self.left or self.open_lists or self.owed_lists)
+        return not (self.fault or self.gave_up or self.left or self.open_lists or self.owed_lists)
+
+    @property
+    def days(self) -> Days:
+        """The days whose articles are wanted."""
+        return Days(until=today(self.now))
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask again for what failed last time, then for every list."""
+        """Ask for the lists, for what failed last time, and for what may have changed."""
         if self.fault:
             raise CloseSpider("refused")
-        for request in self._articles(self.owed):
+        for request in self._begin():
             yield request
-        for feed in self.site.discover.feeds:
-            yield self._list(self.site.at(feed), self.parse_feed)
-        for listing in self.site.discover.listings:
-            yield self._listing(self.site.at(listing), 1, frozenset())
 
-    def _list(self, url: str, callback: Callable[..., Any], **more: Any) -> Request:
-        """Ask for a list before any article, and only if it has changed."""
+    def _begin(self) -> Iterator[Request]:
+        for ask in asks(self.site, self.days):
+            if not self.resumes and self.habits.rests(ask.url, self.now):
+                self.counts["resting"] += 1
+            else:
+                yield self._list(ask)
+        owed = (Link(url=url) for url in self.memory.owed())
+        yield from self._articles(taken(self.site, self.site.base_url, owed))
+        yield from (self._again(page) for page in self.memory.due(self.now))
+
+    def _list(self, ask: Ask) -> Request:
+        """Ask for a list only if it has changed: the first page at once, others after articles.
+
+        So that a newspaper of any size is never held in memory.
+        """
         self.open_lists += 1
         return Request(
-            url,
-            callback=callback,
+            ask.url,
+            callback=self.parse_list,
             errback=self.list_failed,
-            headers=FRESH,
-            priority=10,
+            headers={**ask.headers, **FRESH},
+            priority=-1 if ask.number else 10,
             dont_filter=True,
-            meta={LIST: True},
-            cb_kwargs=more,
+            meta={LIST: True} | ({"download_maxsize": ask.largest} if ask.largest else {}),
+            cb_kwargs={"ask": ask},
         )
 
-    def _listing(self, listing: str, number: int, before: frozenset[str]) -> Request:
-        url = self.site.discover.turned(listing, number)
-        return self._list(url, self.parse_listing, listing=listing, number=number, before=before)
-
-    def parse_feed(self, response: Response) -> Found:
-        """Ask for the articles a feed names."""
-        # As a stream: feedparser takes bytes for the name of a file first, and opens it.
-        feed = feedparser.parse(
-            BytesIO(response.body), response_headers={"content-location": response.url}
-        )
-        if not feed.entries and (feed.bozo or not feed.version):
-            self._lost(response.url, "not-feed")
+    def parse_list(self, response: Response, ask: Ask) -> Answer:
+        """Ask for the articles and lists that a list names."""
+        try:
+            found = read(self.site, ask, response)
+        except NotAListError as error:
+            self._lost(ask, error.outcome)
+            yield from self.after(ask, Found(), lost=True)
             return
-        self._read(response)
-        yield from self._articles(entry["link"] for entry in feed.entries if "link" in entry)
+        self._go_on()
+        self.open_lists -= 1
+        self.counts["not-modified" if "cached" in response.flags else "lists"] += 1
+        self._bear(KEPT)
+        yield from self.after(ask, found)
 
-    def parse_listing(
-        self, response: Response, listing: str, number: int, before: frozenset[str]
-    ) -> Found:
-        """Ask for the articles a listing shows, and for its next page while it shows news.
+    def list_failed(self, failure: Any) -> Answer:
+        """Count a list that could not be had."""
+        ask = failure.request.cb_kwargs["ask"]
+        self._lost(ask, self._outcome(failure))
+        yield from self.after(ask, Found(), lost=True)
 
-        ``before`` holds what its earlier pages showed: a listing that repeats itself has ended.
-        """
-        if not isinstance(response, HtmlResponse):
-            self._lost(response.url, "empty" if not response.body else "not-html")
-            return
-        self._read(response)
-        links = list(self._links(response))
-        shown = frozenset(address.key(link) for link in links)
+    def after(self, ask: Ask, found: Found, *, lost: bool = False) -> Answer:
+        """Follow what a list names; turn its pages while they show news."""
+        yield from map(self._list, found.lists)
+        links = found.links
         yield from self._articles(links)
-        fresh = shown - before
-        news = fresh if self.resumes else fresh - self.known
-        if news and self.site.discover.page and number < self.site.discover.pages:
-            yield self._listing(listing, number + 1, before | shown)
+        fresh = keys(links) - ask.first - ask.last
+        news = any(hash(key) in self.asked for key in fresh)
+        more = turned(self.site, ask) if ask.number + 1 < ask.pages else ""
+        if more and (news or (fresh and self.resumes)):
+            yield self._list(ask.turned(more, links))
+        if not lost and not found.lists and not ask.number:
+            self.habits.note(ask.url, self.now, news=news)
 
-    def _links(self, response: HtmlResponse) -> Iterator[str]:
-        chosen = Selector(response.text).css(self.site.discover.links)
-        base = _base(response)
-        for href in chosen.xpath("descendant-or-self::a/@href").getall():
-            try:
-                url = urljoin(base, href.strip())
-            except ValueError:  # "http://[" is written on some front page
-                continue
-            if self.site.takes(url):
-                yield url
-
-    def _articles(self, links: Iterable[str]) -> Iterator[Request]:
+    def _articles(self, links: Iterable[Link]) -> Iterator[Request]:
         """Ask for the articles among ``links`` that nobody has met yet."""
-        for url in links:
-            if not self.site.takes(url) or (key := address.key(url)) in self.wanted:
+        for link in links:
+            if (mark := hash(link.key)) in self.met:
                 continue
-            self.wanted.add(key)
-            self.counts["found"] += 1
-            if key in self.known:
-                self.counts["known"] += 1
-                continue
-            yield Request(
-                url,
-                callback=self.parse_article,
-                errback=self.article_failed,
-                dont_filter=True,
-                meta={"dont_cache": True},
-                cb_kwargs={"url": url, "key": key},
-            )
+            known = self.memory.knows(link.key)
+            if not known and len(self.asked) >= self.most:
+                self.counts["capped"] = 1
+                return
+            self.met.add(mark)
+            self.counts.update(("found", "known") if known else ("found",))
+            if not known:
+                self.asked.add(mark)
+                yield self._article(link.url, link.key)
 
-    def parse_article(self, response: Response, url: str, key: str) -> Found:
+    def _article(self, url: str, key: str, **more: Any) -> Request:
+        return Request(
+            url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            dont_filter=True,
+            meta={"dont_cache": True},
+            cb_kwargs={"url": url, "key": key, **more},
+        )
+
+    def _again(self, page: PageRow) -> Request:
+        """Look at a young article again: only if it has changed, and after everything new."""
+        request = self._article(page.url, page.url_key, before=page)
+        request.headers.update(questions(page))
+        request.meta["handle_httpstatus_list"] = [NOT_MODIFIED]
+        request.priority = -2
+        return request
+
+    def parse_article(
+        self, response: Response, url: str, key: str, before: PageRow | None = None
+    ) -> Answer:
         """Keep an article as it came; reading it is another stage's work."""
         self._go_on()
         headers, body = response.meta["as_sent"]
-        final = address.key(response.url)
-        outcome = outcome_for(response)
-        if final != key and (
-            final in self.wanted | self.known or not self.site.takes(response.url)
-        ):
+        final = self.site.key(response.url)
+        canonical = self.site.canonical(response.url, response.body)
+        outcome = UNCHANGED if response.status == NOT_MODIFIED else outcome_for(response)
+        names = {key, before.canonical_key} if before else {key}
+        elsewhere = final not in names and not self.site.takes(response.url)
+        if elsewhere or self._is_met({final, canonical} - names):
             outcome = "moved"
-        self.wanted.add(final)
+        self.met |= {hash(final), hash(canonical)}
         yield Fetch(
             url=url,
             key=key,
+            canonical_key=canonical,
             outcome=outcome,
             final_url=response.url,
             status=response.status,
             headers=headers,
             body=body if outcome == KEPT else b"",
+            before=before,
         )
         self._bear(outcome)
 
-    def article_failed(self, failure: Any) -> Found:
+    def _is_met(self, names: set[str]) -> bool:
+        """Tell whether an article is kept, or asked for, by one of these names."""
+        return any(hash(name) in self.met or self.memory.knows(name) for name in names)
+
+    def article_failed(self, failure: Any) -> Answer:
         """Remember why an article could not be had; ``failure`` is Twisted's."""
         self._go_on()
         response = getattr(failure.value, "response", None)
@@ -213,29 +266,19 @@ class NewsSpider(Spider):
         )
         self._bear(outcome)
 
-    def list_failed(self, failure: Any) -> None:
-        """Count a list that could not be had."""
-        self._lost(failure.request.url, self._outcome(failure))
-
     def _outcome(self, failure: Any) -> str:
         outcome = outcome_of(failure.value)
         if outcome in {"failed", "ignored"}:
             self.logger.error("%s: %s", failure.request.url, failure.getTraceback())
         return outcome
 
-    def _read(self, response: Response) -> None:
-        self._go_on()
-        self.open_lists -= 1
-        self.counts["not-modified" if "cached" in response.flags else "lists"] += 1
-        self._bear(KEPT)
-
-    def _lost(self, url: str, outcome: str) -> None:
+    def _lost(self, ask: Ask, outcome: str) -> None:
         self._go_on()
         self.open_lists -= 1
         self.owed_lists += is_passing(outcome)
         self.counts[f"list-{outcome}"] += 1
         if len(self.trouble) < TROUBLE:
-            self.trouble.append(f"{url}: {outcome}")
+            self.trouble.append(f"{ask.url}: {outcome}")
         self._bear(outcome)
 
     def _go_on(self) -> None:
@@ -248,12 +291,5 @@ class NewsSpider(Spider):
         self.refusals = self.refusals + 1 if is_refusal(outcome) else 0
         if self.refusals >= ENOUGH:
             self.gave_up = f"gave up after {ENOUGH} refusals in a row, the last: {outcome}"
+        if self.gave_up:
             raise CloseSpider("refused")
-
-
-def _base(response: HtmlResponse) -> str:
-    """Return what the links of a page are relative to: its ``<base>`` if that makes sense."""
-    try:
-        return get_base_url(response)
-    except ValueError:
-        return response.url

@@ -10,8 +10,8 @@ from db.base import rows, writing
 from db.rank import settle
 from db.review.piece import around
 from db.review.sheet import Verdict, sheet, verdicts
-from db.review.words import heading, said
 from db.verdict import save_verdict
+from db.wording import heading, said
 
 PAGE = 25
 """Facts on one page of the queue."""

@@ -10,17 +10,8 @@ from sqlite_utils import Database
 
 from db.base import rows
 from db.review.piece import Mark, Stretch, around, stretches
-from db.review.words import (
-    change,
-    component_name,
-    day,
-    heading,
-    index_name,
-    moment,
-    said,
-    words,
-)
-from db.wording import decimal, unit
+from db.review.words import day, moment, words
+from db.wording import change, component_name, decimal, heading, index_name, said, unit
 
 _VALUES = (
     *("index", "component", "subject", "year", "period", "basis"),
@@ -66,6 +57,20 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A number that the newspaper changed, with the sentences it stood and stands in."""
+
+    what: str
+    before: str
+    after: str
+    """Empty when nothing is said instead; its sentence too."""
+
+    before_sentence: str
+    after_sentence: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Everything a reviewer needs to judge one fact."""
 
@@ -96,6 +101,9 @@ class Sheet:
     reasons: tuple[str, ...]
     status: str
     others: tuple[Other, ...]
+    corrections: tuple[Correction, ...]
+    """What the newspaper changed from or to this fact, oldest first."""
+
     verdicts: tuple[Verdict, ...]
     """Newest first."""
 
@@ -163,6 +171,7 @@ def _sheet(db: Database, fact: dict[str, Any]) -> Sheet:
         reasons=tuple(words().reason.get(r, r) for r in json.loads(fact["reasons"])),
         status=words().status.get(status, status),
         others=others,
+        corrections=_corrections(db, fact["id"]),
         verdicts=verdicts(db, fact["id"]),
     )
 
@@ -221,6 +230,18 @@ def _others(db: Database, fact_id: str) -> tuple[str, tuple[Other, ...]]:
         if row["id"] != fact_id
     )
 
+
+def _corrections(db: Database, fact_id: str) -> tuple[Correction, ...]:
+    found = rows(db, _CORRECTIONS, fact_id=fact_id)
+    return tuple(Correction(**row | {"at": moment(row["at"])}) for row in found)
+
+
+_CORRECTIONS = """
+SELECT what, before, after, before_sentence, after_sentence, at
+FROM corrections
+WHERE old_fact_id = :fact_id OR new_fact_id = :fact_id
+ORDER BY id
+"""
 
 _FACT = """
 SELECT f.*, v.title AS version_title, v.text AS version_text, a.url, a.published, a.byline,
