@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ def assess(db: Database, site: Site, now: datetime, zone: ZoneInfo) -> Health | 
     if crawl is None:
         return None
     before = health.last(db, site.id)
-    evidence = _evidence(db, site.id, crawl, before, zone)
+    evidence = _evidence(db, site, crawl, before, zone)
     found = judged(site, evidence)
     if before and before.state == found.state:
         found = replace(found, since=before.since)
@@ -34,22 +34,23 @@ def assess(db: Database, site: Site, now: datetime, zone: ZoneInfo) -> Health | 
 
 
 def _evidence(
-    db: Database, site: str, crawl: Crawl, before: Health | None, zone: ZoneInfo
+    db: Database, site: Site, crawl: Crawl, before: Health | None, zone: ZoneInfo
 ) -> Evidence:
-    fed = health.last_fed(db, site) or crawl
-    first = health.first_crawl(db, site) or crawl.started_at
+    fed = health.last_fed(db, site.id) or crawl
+    first = health.first_crawl(db, site.id) or crawl.started_at
     start, end = max(first, crawl.started_at - MEMORY), fed.started_at
-    seen = health.sightings(db, site, start)
+    seen = health.sightings(db, site.id, start)
     if before and before.state == "layout-changed":  # what was lost then is not usual now
         end = min(end, datetime.fromisoformat(before.since))
     return Evidence(
         crawl=crawl,
         since=fed.started_at,
-        fresh=health.looks(db, site, fed.started_at),
-        usual=_days(health.looks(db, site, start, end), zone),
-        newest=health.newest(db, site) or first,
+        fresh=health.looks(db, site.id, fed.started_at),
+        usual=_days(health.looks(db, site.id, start, end), zone),
+        newest=health.newest(db, site.id) or first,
         recent=sum(at >= crawl.started_at - DAY for at in seen),
         volumes=_volumes(seen, start, crawl.started_at, zone),
+        behind=health.feeds_behind(db, site.id) if site.discover.feeds else timedelta(),
         known=crawl.started_at - first,
     )
 

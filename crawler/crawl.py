@@ -30,7 +30,7 @@ articles."""
 _GLANCE = 0.2
 _NO_FAILURE = {
     *("found", "known", "kept", "moved", "left", "revisited", "unchanged", "capped"),
-    *("lists", "not-modified", "resting", "lists-done"),
+    *("lists", "not-modified", "resting", "lists-done", "feeds-end"),
 }
 
 Counts = dict[str, int]
@@ -54,7 +54,8 @@ class Outcome:
     """``found`` = ``known`` + ``kept`` + one count per kind of failure + ``left``.  Of lists:
     ``lists``, ``not-modified``, ``resting``, ``list-<failure>``, in an archive ``lists-done``.  Of
     other looks at young articles: ``revisited``, and among these ``unchanged`` and
-    ``revisit-<failure>``.  ``capped`` is 1 when an archive had more than was asked for."""
+    ``revisit-<failure>``.  ``feeds-end`` is the youngest day in any feed (20261122), ``capped`` 1
+    when an archive had more than was asked for."""
 
     ok: bool
     error: str = ""

@@ -48,7 +48,10 @@ FIELDS: Mapping[str, float] = {
 neither title nor text; that an article stands in a strange layout hardly ever happens."""
 
 _SCALE = 1.4826
-_NO_OUTCOME = {"found", "known", "left", "moved", "revisited", "capped", "resting", "lists-done"}
+_NO_OUTCOME = {
+    *("found", "known", "left", "moved", "revisited"),
+    *("resting", "lists-done", "capped", "feeds-end"),
+}
 _HAD = {"kept", "unchanged", "lists", "not-modified"}
 _REFUSED = {"robots", "http-401", "http-403", "http-429", "http-451"}
 _DOWN = {"unreachable", "timeout", "failed", "truncated", "http-408"}
@@ -83,6 +86,9 @@ class Evidence:
     """Articles first seen on each whole day before, since `MEMORY`; the day of the first crawl,
     which found what was lying about, is none of them."""
 
+    behind: timedelta
+    """By how much the feeds end before the newest article; negative when they go on."""
+
     known: timedelta
     """How long the paper has been crawled."""
 
@@ -95,6 +101,8 @@ def judged(site: Site, evidence: Evidence) -> Health:
         return _health(found, crawl.started_at)
     if found := misread(site, numbers(fresh), evidence.usual):
         return _health(found, evidence.since)
+    if found := behind(site, evidence):
+        return _health(found, crawl.started_at)
     if found := silent(site, evidence):
         return _health(found, evidence.newest)
     return _health(("ok", "; ".join(asides(site, evidence))), crawl.started_at)
@@ -201,6 +209,13 @@ def worst(values: Sequence[float]) -> float:
     """
     middle = median(values)
     return float(middle - 3 * _SCALE * median(abs(value - middle) for value in values))
+
+
+def behind(site: Site, evidence: Evidence) -> Verdict | None:
+    """Return that the paper's feeds have stopped, while it goes on printing."""
+    if evidence.behind <= timedelta(hours=site.expect.quiet_hours):
+        return None
+    return "frozen-feed", f"its feeds end {evidence.behind.days} days before its newest article"
 
 
 def silent(site: Site, evidence: Evidence) -> Verdict | None:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Literal
 
@@ -84,7 +84,9 @@ def last_crawl(db: Database, site_id: str) -> Crawl | None:
 
 def last_fed(db: Database, site_id: str) -> Crawl | None:
     """Return the last crawl of a paper that brought a page."""
-    fetched = "SELECT max(fetched_at) FROM pages WHERE site_id = ?1 AND outcome = 'kept'"
+    fetched = (
+        "SELECT max(fetched_at) FROM pages WHERE site_id = ?1 AND outcome = 'kept' AND silent = 0"
+    )
     return next(map(_crawl, rows(db, _CRAWL.format(f"started_at <= ({fetched})"), site_id)), None)
 
 
@@ -140,7 +142,7 @@ SELECT p.fetched_at, p.read_outcome, a.title, a.published, a.byline, a.body_by,
 FROM pages p
 LEFT JOIN articles a ON a.page_id = p.id AND p.read_outcome = 'read'
 WHERE p.site_id = ? AND p.fetched_at >= ? AND p.fetched_at < ?
-  AND p.outcome = 'kept' AND p.read_at IS NOT NULL
+  AND p.outcome = 'kept' AND p.read_at IS NOT NULL AND p.silent = 0
 ORDER BY p.fetched_at
 """
 
@@ -168,18 +170,35 @@ def _rate(had: Sequence[bool]) -> float | None:
 
 def sightings(db: Database, site_id: str, start: datetime) -> list[datetime]:
     """Return when each article was seen for the first time, since ``start``."""
-    query = (
-        "SELECT first_seen_at FROM articles "
-        "WHERE site_id = ? AND first_seen_at >= ? ORDER BY first_seen_at"
-    )
-    found = rows(db, query, site_id, moment(start))
-    return [datetime.fromisoformat(row["first_seen_at"]) for row in found]
+    query = f"SELECT first_seen_at AS at {_NEWS} AND first_seen_at >= ? ORDER BY first_seen_at"
+    return [datetime.fromisoformat(row["at"]) for row in rows(db, query, site_id, moment(start))]
 
 
 def newest(db: Database, site_id: str) -> datetime | None:
     """Return when the last article that was new was seen; None without an article."""
-    found = value(db, "SELECT max(first_seen_at) FROM articles WHERE site_id = ?", site_id)
-    return datetime.fromisoformat(found) if found else None
+    query = f"SELECT first_seen_at AS at {_NEWS} ORDER BY first_seen_at DESC LIMIT 1"
+    return next((datetime.fromisoformat(row["at"]) for row in rows(db, query, site_id)), None)
+
+
+def feeds_behind(db: Database, site_id: str) -> timedelta:
+    """Return by how much a paper's feeds end before its newest article, as last seen.
+
+    Nothing when no feed has told any date, or no article has.
+    """
+    ends = value(db, _FEEDS_END, site_id)
+    query = f"SELECT max(published) {_NEWS} AND length(published) >= 10"
+    youngest = value(db, query, site_id)
+    if not ends or not youngest:
+        return timedelta()
+    return date.fromisoformat(youngest[:10]) - date.fromisoformat(str(ends))
+
+
+_NEWS = "FROM articles JOIN pages ON pages.id = page_id WHERE articles.site_id = ? AND silent = 0"
+
+_FEEDS_END = """
+SELECT json_extract(counts, '$."feeds-end"') AS ends FROM runs
+WHERE stage = 'crawl' AND site_id = ? AND ends > 0 ORDER BY id DESC LIMIT 1
+"""
 
 
 def last(db: Database, site_id: str) -> Health | None:

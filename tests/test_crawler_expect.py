@@ -62,7 +62,7 @@ def evidence(**values: Any) -> Evidence:
     crawl = Crawl(started_at=NOW, counts=WELL)
     usual: dict[str, Any] = {"crawl": crawl, "since": NOW, "fresh": some(10), "usual": days(28)}
     usual |= {"newest": NOW - timedelta(hours=6), "recent": 60, "volumes": [60] * 27}
-    return Evidence(**usual | {"known": MEMORY} | values)
+    return Evidence(**usual | {"known": MEMORY, "behind": timedelta(days=-1)} | values)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -158,6 +158,16 @@ def test_silence_is_told_when_it_is_longer_than_the_papers_own(
     found = silent(site, evidence(**values))
 
     assert (found[0] if found else "ok") == state
+
+
+@pytest.mark.parametrize(("days", "state"), [(-3, "ok"), (0, "ok"), (1, "ok"), (2, "frozen-feed")])
+def test_feeds_that_end_before_the_paper_does_have_stopped(
+    site: Site, days: int, state: str
+) -> None:
+    """Whatever the other lists bring: papers may be found by the feed alone next time."""
+    found = judged(site, evidence(behind=timedelta(days=days)))
+
+    assert found.state == state
 
 
 def test_how_long_a_paper_may_be_silent_stands_in_its_file(site: Site) -> None:

@@ -85,6 +85,13 @@ def told(sink: WebhookSink) -> list[str]:
             "layout found on 0 of 2 pages",
             "trang báo đã thay đổi",
         ),
+        ("cookie-wall", "challenge", "challenge", "chỉ trả về trang kiểm tra"),
+        (
+            "frozen-feed",
+            "frozen-feed",
+            "its feeds end 3",
+            "danh sách tin ngừng cập nhật",
+        ),
         ("robots-forbids", "blocked", "robots", "không cho chương trình đọc"),
         ("robots-500", "unreachable", "http-500", "không kết nối được"),
         ("refusing", "unreachable", "unreachable", "không kết nối được"),

@@ -49,7 +49,7 @@ class NewsSpider(Spider):
     of ``counts``: ``known``, ``kept``, a failure's word, or ``left`` when the crawl was stopped.
     Lists are counted as ``lists``, ``not-modified``, ``resting`` or ``list-`` and a failure's
     word; other looks at young articles as ``revisited``, and of these ``unchanged`` or
-    ``revisit-`` and a failure's word.
+    ``revisit-`` and a failure's word.  ``feeds-end`` is the youngest day in any feed (20261122).
     """
 
     name = "news"
@@ -166,6 +166,7 @@ class NewsSpider(Spider):
         self._go_on()
         self.open_lists -= 1
         self.counts["not-modified" if "cached" in response.flags else "lists"] += 1
+        self.counts |= Counter({"feeds-end": found.ends})  # the later of the two
         self._bear(KEPT)
         yield from self.after(ask, found)
 

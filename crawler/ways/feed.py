@@ -27,8 +27,9 @@ def read(site: Site, ask: Ask, response: Response) -> Found:
     feed = feedparser.parse(BytesIO(response.body), response_headers=headers)
     if not (feed.entries or feed.version):
         raise NotAListError("not-feed")
-    links = (_link(entry) for entry in feed.entries if "link" in entry)
-    return Found(links=tuple(taken(site, response.url, links)))
+    links = tuple(_link(entry) for entry in feed.entries if "link" in entry)
+    days = [int(f"{link.published:%Y%m%d}") for link in links if link.published]
+    return Found(links=tuple(taken(site, response.url, links)), ends=max(days, default=0))
 
 
 def turned(site: Site, ask: Ask) -> str:

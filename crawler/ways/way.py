@@ -107,6 +107,9 @@ class Found:
     lists: tuple[Ask, ...] = ()
     """Other lists that it names, to be asked whatever it shows."""
 
+    ends: int = 0
+    """Of a feed: the youngest day in it, as a number (20261122); 0 = it tells none."""
+
 
 class NotAListError(Exception):
     """An answer is no list of its way; ``outcome`` is the word for what it is."""
