@@ -8,7 +8,8 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
     %(?!\s+(?: người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
-             | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý|chỉ\ tiêu ))
+             | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
+             | chỉ\ tiêu ))
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places; papers misspell it.
 _POINT = r"""
@@ -55,7 +56,8 @@ BARE = Rule(
     name="score/bare",
     kind="score",
     pattern=rf"""
-        (?: (?<!\w)(?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
+        (?: (?<!\w)
+            (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|trên))
@@ -113,7 +115,9 @@ FRACTION = Rule(
     kind="score",
     needs=("0,", "0."),
     pattern=r"""
-        (?<=[\w",]\ ) (?P<score>0[.,]\d{3,4}(?!\d)(?=\s*(?:[,;.()-]|$|xếp|đứng)) | 0[.,]\d\d(?=\s*\((?:xếp|hạng|thứ)))
+        (?<=[\w",]\ )
+        (?P<score> 0[.,]\d{3,4}(?!\d)(?=\s*(?:[,;.()-]|$|xếp|đứng))
+          | 0[.,]\d\d(?=\s*\((?:xếp|hạng|thứ)) )
     """,
     reads=_score,
     yes={"Huế thứ nhì, 0,7951.": {"score": 0.7951, "unit": None}},
