@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract import gazetteer
+from extract import gazetteer, names
 from extract.canon import Canon
 from extract.model import Mention, Sentence
 from extract.rule import Rule
@@ -25,7 +25,7 @@ def promising(low: str) -> bool:
 
     It names an index, or it speaks of what indices measure and of places or shares of people.
     """
-    return gazetteer.names_index(low) or bool(_RANKED.search(low) and gazetteer.topics_named(low))
+    return names.names_index(low) or bool(_RANKED.search(low) and names.topics_named(low))
 
 
 def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:

@@ -167,7 +167,11 @@ def _of_one_subject(canon: Canon, columns: list[Column], body: list[list[Cell]])
             for value in _values(role, cell) if column.role == "year" else ():
                 both = Column(measure.role, measure.heads | column.heads)
                 _claim_for(claims, both, None).put(value)
-    named = {c.heads["index"].data["index"]: c.heads["index"] for c in claims.values() if "index" in c.heads}
+    named = {
+        c.heads["index"].data["index"]: c.heads["index"]
+        for c in claims.values()
+        if "index" in c.heads
+    }
     for claim in claims.values():
         if len(named) == 1:
             claim.heads.setdefault("index", next(iter(named.values())))

@@ -2,7 +2,7 @@
 
 import re
 
-from extract import clause, gazetteer
+from extract import clause, names
 from extract.clause import Claim, Refusal
 from extract.model import Mention
 from extract.rules.glue import foreign, strangers
@@ -153,7 +153,7 @@ def _objection(walk: Walk, mention: Mention) -> str:
     if mention.kind == "group" and members and not walk.claim.own_subject:
         walk.defined = mention
         return "it says what the group is, not who is in it"
-    return _gap_objection(walk, mention, gazetteer.without_agencies(walk.gap(mention)))
+    return _gap_objection(walk, mention, names.without_agencies(walk.gap(mention)))
 
 
 def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:

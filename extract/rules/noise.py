@@ -7,6 +7,7 @@ _N = r"\d{1,3}(?:[.,]\d{1,4})?"
 DATE = Rule(
     name="noise/date",
     kind="noise",
+    needs=tuple("0123456789"),
     pattern=r"""
         (?<![\d,])
         (?: (?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d
@@ -43,6 +44,7 @@ SPAN_OF_YEARS = Rule(
 RANGE = Rule(
     name="noise/range",
     kind="noise",
+    needs=("-", "đến", "tới", "trở", "nhau"),
     pattern=rf"""
         (?<![\w,.])
         (?: (?:từ\s+)? (?:trên\s+|gần\s+)? {_N}\s*(?:%|điểm|bậc)?
@@ -93,6 +95,11 @@ COUNT = Rule(
 PLAN = Rule(
     name="mood/plan",
     kind="plan",
+    needs=(
+        *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch"),
+        *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
+        *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
+    ),
     pattern=r"""
         (?<!\w)
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
@@ -135,6 +142,7 @@ GAP_TO_ANOTHER = Rule(
 SO_MANY = Rule(
     name="noise/so-many",
     kind="noise",
+    needs=("tăng", "giảm", "tụt", "thăng", "lùi", "dưới", "trên"),
     pattern=r"""
         (?<![\w/.,]) (?!6[0-3]|34)\d{1,2}
         \ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi)(?:,\ thành(?:\ phố)?)?

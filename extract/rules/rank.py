@@ -35,9 +35,9 @@ PLACED = Rule(
     needs=("hạng", "vị", "ngôi", "bậc"),
     pattern=rf"""
         (?<!\w)
-        (?: (?:xếp|đứng|đừng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
+        (?: (?:xếp|đứng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
-        (?: (?:thứ\s+)?hạng | vị\ tr[íị] | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
+        (?: (?:thứ\s+)?hạng | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
         (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
         (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những)) )
         (?!\s*(?:điểm|-\s*\d))
@@ -57,10 +57,10 @@ PLACED = Rule(
 ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
-    needs=("xếp", "đứng", "đừng", "giữ", "về", "lên", "xuống", "ở"),
+    needs=("xếp", "đứng", "giữ", "về", "lên", "xuống", "ở"),
     pattern=rf"""
         (?<!\w)
-        (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
+        (?: (?:xếp|đứng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
           | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
@@ -190,7 +190,7 @@ BRACKETED = Rule(
 
 # Where a leader has been named, the next ones are told by words alone: "A đứng đầu, B thứ nhì".
 _SPEAKS_OF_A_LEADER = re.compile(
-    r"(?:đ[ứừ]ng|dẫn|ngôi) đầu|đầu bảng|quân|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|"
+    r"(?:đứng|dẫn|ngôi) đầu|đầu bảng|quân|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|"
     r"thứ (?:nhất|nhì|hai|ba)"
 )
 _WEEKDAY = re.compile(r"(?:sáng|chiều|tối|trưa|ngày|hôm|vào|đến)\s+$")

@@ -11,10 +11,9 @@ _SHARE = r"""
              | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
              | chỉ\ tiêu ))
 """
-# "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places; papers misspell it.
+# "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places.
 _POINT = r"""
-    (?:điểm|điẻm|diểm)
-    (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối)) (?!\w)
+    điểm (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối)) (?!\w)
 """
 _UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|{_POINT}"
 
@@ -37,7 +36,7 @@ def _satisfied(match: re.Match[str]) -> Data:
 WITH_UNIT = Rule(
     name="score/unit",
     kind="score",
-    needs=("%", "điểm", "điẻm", "diểm"),
+    needs=("%", "điểm"),
     pattern=rf"""
         (?<![\w.,/+-]) (?P<score>{AMOUNT})
         (?:\s*/\s*(?P<scale>\d{{1,4}}(?:[.,]\d{{1,2}})?)(?!\d))? \s*(?P<unit>{_UNIT})
@@ -55,6 +54,7 @@ WITH_UNIT = Rule(
 BARE = Rule(
     name="score/bare",
     kind="score",
+    needs=(",", "."),
     pattern=rf"""
         (?: (?<!\w)
             (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
@@ -127,6 +127,7 @@ FRACTION = Rule(
 APPOSED = Rule(
     name="score/apposed",
     kind="score",
+    needs=(",", "."),
     pattern=r"""
         (?<=[a-zà-ỹ],\ ) (?P<score>\d{2}[.,]\d{1,4}) (?![\d%]) (?=\s*(?:[;.()]|,\s|$|trên\ thang))
     """,

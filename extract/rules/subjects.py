@@ -50,6 +50,7 @@ MINISTRIES = Rule(
 LOCAL = Rule(
     name="subject/local-offices",
     kind="subject",
+    needs=("sở", "huyện", "quận", "xã", "phường"),
     pattern=r"""
         (?<![\w/,.]) (?P<words> \d{1,3}\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
         (?=\ (?:có|đạt|là|được)(?!\w))

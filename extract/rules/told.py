@@ -36,7 +36,7 @@ FIRST = Rule(
     pattern=r"""
         (?<!\w) (?<!mất\ vị\ trí\ )
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
-            (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
+            (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một
               | số\ 1(?=\s*\(\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
@@ -94,10 +94,10 @@ def _last(match: re.Match[str]) -> Data | None:
 LAST = Rule(
     name="rank/last",
     kind="rank",
-    needs=("cuối", "chót", "chốt", "sổ"),
+    needs=("cuối", "chót", "sổ"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | ch[óố]t\ bảng | áp\ chót(?:\ bảng)?
+        (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã)) )?

@@ -24,6 +24,7 @@ YEAR = Rule(
 YEAR_BESIDE_INDEX = Rule(
     name="year/beside-index",
     kind="year",
+    needs=("19", "20"),
     pattern=rf"(?<=[a-zà-ỹ\d)])\s+{_YEAR}(?![\d/-])(?!\s*-\s*\d)",
     reads=_year,
     yes={"PCI 2024: Hải Phòng": {"year": 2024}},
