@@ -100,16 +100,16 @@ class Walk:
         if self.plan:
             return
         self.close()
-        self.end = max(value.end for _, value in turn.pairs)
-        for (head, value), asides in zip(turn.pairs, turn.asides, strict=True):
+        self.end = max(value.end for value in turn.values)
+        for head, told in turn.said():
             claim = Claim(heads={**self.heads, head.kind: head}, former=turn.former)
             if turn.former:
                 claim.heads.pop("year", None)
             if turn.year:
                 claim.put(turn.year)
             claim.own.append(head)
-            for told in (value, *asides):
-                claim.put(told)
+            for value in told:
+                claim.put(value)
             self.out.claims.append(claim)
 
     def close(self) -> None:
