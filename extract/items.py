@@ -64,8 +64,8 @@ def changes(low: str, moved: re.Match[str], end: int, count: int) -> list[Mentio
 def _change(item: re.Match[str], direction: int, *, places: bool) -> Mention:
     kind: Kind = "rank_change" if places else "score_change"
     amount = whole(item["value"]) if places else decimal(item["value"])
-    data = {kind: direction * amount}
-    return Mention(kind=kind, start=item.start("value"), end=item.end(), rule=_RULE, data=data)
+    start, end, data = item.start("value"), item.end(), {str(kind): direction * amount}
+    return Mention(kind=kind, start=start, end=end, rule=_RULE, data=data)
 
 
 def numbers(low: str, items: list[re.Match[str]], first: int) -> list[Mention]:

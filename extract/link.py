@@ -9,7 +9,7 @@ for it.  A value that stands behind words of another matter is refused, with the
 import re
 from collections.abc import Iterator
 
-from extract import heads, lists, names, values
+from extract import alike, heads, lists, names, values
 from extract.canon import Canon
 from extract.clause import Linked
 from extract.lists import Paired, Turn
@@ -32,7 +32,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     for place, event in _events(walk):
         _step(walk, place, event)
     walk.close()
-    heads.share_behind(walk)
+    alike.share_behind(walk)
     _drop_scopes_too_small(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     return walk.out
