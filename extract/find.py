@@ -34,13 +34,13 @@ def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:
     Of two that overlap the longer stays, and of two equally long the one whose rule stands
     first.  Marks of a plan overlap anything.
     """
-    room = _Room()
+    room = Room()
     longest = sorted(_all(canon, sentence), key=lambda m: (m.start - m.end, m.start))
     taken = [m for m in longest if m.kind == "plan" or room.take(m.start, m.end)]
     return sorted(taken, key=lambda m: (m.start, m.kind != "plan"))
 
 
-class _Room:
+class Room:
     """The stretches of a sentence that are taken; asking takes no longer where many are."""
 
     def __init__(self) -> None:
