@@ -45,10 +45,10 @@ _MOVED = {
 # Seen in the papers' own texts.
 _MISPRINTS = {
     "điẻm": "điểm", "diểm": "điểm", "thấp nhấp": "thấp nhất", "đừng đầu": "đứng đầu",
-    "đừng thứ": "đứng thứ", "tiêu chỉ": "tiêu chí", "khu vục": "khu vực", "vị trị": "vị trí",
-    "chốt bảng": "chót bảng",
+    "đừng thứ": "đứng thứ", "đừng hạng": "đứng hạng", "tiêu chỉ": "tiêu chí",
+    "khu vục": "khu vực", "vị trị": "vị trí", "chốt bảng": "chót bảng",
 }  # fmt: skip
-_MISPRINTED = re.compile(rf"(?<!\w)(?:{'|'.join(_MISPRINTS)})(?!\w)")
+_MISPRINTED = re.compile(rf"(?<![^\W\d])(?:{'|'.join(_MISPRINTS)})(?!\w)")
 
 
 def _new_tone(match: re.Match[str]) -> str:

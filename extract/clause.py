@@ -165,7 +165,7 @@ NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tí
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
     r"(?:(?:về|riêng|với|ở|đối với|"
-    r"chỉ số|nội dung|lĩnh vực|tiêu ch[íỉ]|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
+    r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
 )
 # A topic stands near the beginning of its sentence, with next to nothing before it.
 _TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2

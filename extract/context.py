@@ -13,8 +13,7 @@ _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
 
 _BESIDE = 14
-"""A year fewer characters than this behind an index's name, "(PAPI) " between, is that edition's."""
-
+"""A year nearer than this behind an index's name, "(PAPI) " between, is that edition's."""
 
 _OPENS = 12
 """A year that begins before this many characters of its sentence is what the sentence is about."""

@@ -1,6 +1,6 @@
 """Show where a reading stands: the quote of a claim, and the words of each of its values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extract.clause import Claim
 from extract.confidence import confidence
@@ -17,15 +17,15 @@ def _quote(text: Text, claim: Claim) -> tuple[int, int]:
 
 
 def _spans(text: Text, draft: Draft) -> dict[str, Span]:
-    found = {kind: (m.start, m.end) for kind, m in draft.spans.items()}
-    for kind, mention in draft.spans.items():
-        parts = mention.parts
-        found[kind] = parts.get(kind, found[kind])
-        found |= {k: parts[k] for k in ("out_of", "rank_scope") if k in parts and kind == "rank"}
-    return {
-        kind: Span(where=text.place, start=a, end=b)
-        for kind, (a, b) in ((k, text.canon.given(*v)) for k, v in found.items())
-    }
+    found = {kind: m.parts.get(kind, (m.start, m.end)) for kind, m in draft.spans.items()}
+    parts = draft.spans["rank"].parts if "rank" in draft.spans else {}
+    found |= {part: parts[part] for part in ("out_of", "rank_scope") if part in parts}
+    return {kind: _span(text, *place) for kind, place in found.items()}
+
+
+def _span(text: Text, start: int, end: int) -> Span:
+    start, end = text.canon.given(start, end)
+    return Span(where=text.place, start=start, end=end)
 
 
 def _words(text: Text, span: Span | None) -> str | None:
@@ -42,30 +42,34 @@ _FAR = 4
 """Words of content behind which a value is far from its subject."""
 
 
-def _manner(text: Text, claim: Claim, draft: Draft) -> Iterator[str]:
+def _manner(text: Text, claim: Claim, draft: Draft, spans: Iterable[str]) -> Iterator[str]:
     """Yield how the values stand in the text, as far as it makes a reading more or less sure."""
-    rules = {value.rule for value in claim.values.values()}
     if text.place == "title":
         yield "said only in the headline"
     if claim.values.keys() == {"group"}:
         yield "a tier, not a number"
+    yield from _form({value.rule for value in claim.values.values()}, draft)
+    if draft.values.get("component") or "component" in draft.spans:
+        yield "said of a component"
+    if "rank_scope" in spans:
+        yield "a place within a group"
+    subject, first = claim.heads.get("subject"), min(v.start for v in claim.values.values())
+    if subject and subject.end < first and _far(text.canon.low[subject.end : first]):
+        yield "words stand between it and its subject"
+
+
+def _form(rules: set[str], draft: Draft) -> Iterator[str]:
+    """Yield in what form the values are told: in words, without a unit, in a list or a table."""
     if not rules.isdisjoint(_IN_WORDS):
         yield "a place told in words"
     if not rules.isdisjoint(_ALONE):
         yield "a number without the word for a place"
-    if "score" in claim.values and draft.values.get("unit") is None:
+    if draft.values.get("score") is not None and draft.values.get("unit") is None:
         yield "a figure without its unit"
     if any(rule.startswith("list/") for rule in rules):
         yield "its place in a list says whose it is"
     if any(rule.startswith("table/") for rule in rules):
         yield "it stands in a table"
-    if draft.values.get("component") or "component" in draft.spans:
-        yield "said of a component"
-    if "rank_scope" in _spans(text, draft):
-        yield "a place within a group"
-    subject, first = claim.heads.get("subject"), min(v.start for v in claim.values.values())
-    if subject and subject.end < first and _far(text.canon.low[subject.end : first]):
-        yield "words stand between it and its subject"
 
 
 def _far(gap: str) -> bool:
@@ -79,7 +83,7 @@ def fact(text: Text, claim: Claim, draft: Draft) -> Fact:
     values = {k: v for k, v in draft.values.items() if k != "relative"}
     if values.get("subject") is None:
         values["subject"] = _words(text, spans.get("subject"))
-    reasons = tuple(dict.fromkeys((*draft.reasons, *_manner(text, claim, draft))))
+    reasons = tuple(dict.fromkeys((*draft.reasons, *_manner(text, claim, draft, spans))))
     return Fact(
         article=text.article.id,
         **values,

@@ -106,14 +106,16 @@ class Mark:
 def marks(article: Article) -> list[Mark]:
     """Return the words of ``article`` that were read, refused or left open, in order, apart.
 
-    Words that serve several facts have the mark of the first.
+    Words that serve several facts have the mark of the first; what a fact states is not marked as
+    refused, although "nhóm A" may be refused where its members are still to come.
     """
-    found = [*_stated(article), *_unstated(article)]
-    apart: list[Mark] = []
-    for mark in sorted(found, key=lambda m: (m.start, m.end)):
-        if not apart or mark.start >= apart[-1].end:
-            apart.append(mark)
-    return apart
+    room = find.Room()
+    found = (m for some in (_stated, _unstated) for m in sorted(some(article), key=_place))
+    return sorted((m for m in found if room.take(m.start, m.end)), key=_place)
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, mark.end
 
 
 def _stated(article: Article) -> Iterator[Mark]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract import gazetteer
+from extract import gazetteer, names
 from extract.canon import Canon
 from extract.model import Mention, Sentence
 from extract.rule import Rule
@@ -25,7 +25,7 @@ def promising(low: str) -> bool:
 
     It names an index, or it speaks of what indices measure and of places or shares of people.
     """
-    return gazetteer.names_index(low) or bool(_RANKED.search(low) and gazetteer.topics_named(low))
+    return names.names_index(low) or bool(_RANKED.search(low) and names.topics_named(low))
 
 
 def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:
@@ -34,13 +34,13 @@ def mentions(canon: Canon, sentence: Sentence) -> list[Mention]:
     Of two that overlap the longer stays, and of two equally long the one whose rule stands
     first.  Marks of a plan overlap anything.
     """
-    room = _Room()
+    room = Room()
     longest = sorted(_all(canon, sentence), key=lambda m: (m.start - m.end, m.start))
     taken = [m for m in longest if m.kind == "plan" or room.take(m.start, m.end)]
     return sorted(taken, key=lambda m: (m.start, m.kind != "plan"))
 
 
-class _Room:
+class Room:
     """The stretches of a sentence that are taken; asking takes no longer where many are."""
 
     def __init__(self) -> None:

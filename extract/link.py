@@ -9,7 +9,7 @@ for it.  A value that stands behind words of another matter is refused, with the
 import re
 from collections.abc import Iterator
 
-from extract import gazetteer, heads, lists, values
+from extract import alike, heads, lists, names, values
 from extract.canon import Canon
 from extract.clause import Linked
 from extract.lists import Paired, Turn
@@ -32,7 +32,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     for place, event in _events(walk):
         _step(walk, place, event)
     walk.close()
-    heads.share_behind(walk)
+    alike.share_behind(walk)
     _drop_scopes_too_small(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     return walk.out
@@ -43,7 +43,7 @@ def _drop_scopes_too_small(walk: Walk) -> None:
     scoped = [c for c in walk.out.claims if "scope" in c.heads and "rank" in c.values]
     for scope in {id(c.heads["scope"]): c.heads["scope"] for c in scoped}.values():
         ranked = [c for c in scoped if c.heads["scope"] is scope]
-        size = gazetteer.region_size(walk.low[slice(*scope.parts["rank_scope"])])
+        size = names.region_size(walk.low[slice(*scope.parts["rank_scope"])])
         if size is not None and any((c.values["rank"].data["rank"] or 0) > size for c in ranked):
             for claim in ranked:
                 del claim.heads["scope"]

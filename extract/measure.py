@@ -16,15 +16,22 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
         draft.spans[kind] = mention
         draft.values |= {k: v for k, v in mention.data.items() if k not in _ABOUT}
     _relative_growth(draft, claim)
-    rank = claim.values.get("rank")
-    if rank is None:
-        return
+    if rank := claim.values.get("rank"):
+        _scope(draft, claim, text, rank)
+        _rank(draft, text, context, rank)
+
+
+def _scope(draft: Draft, claim: Claim, text: Text, rank: Mention) -> None:
+    """Rank within the group that the sentence names, unless that is the whole table."""
     scope = claim.heads.get("scope")
-    of_merger = scope is not None and (
-        rank.data["out_of"] in NATIONAL or _whole(text, draft, scope)
-    )
-    if scope and not of_merger and rank.parts.keys().isdisjoint(("rank_scope", "national")):
+    if scope is None or rank.data["out_of"] in NATIONAL or _whole(text, draft, scope):
+        return
+    if rank.parts.keys().isdisjoint(("rank_scope", "national")):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
+
+
+def _rank(draft: Draft, text: Text, context: Context, rank: Mention) -> None:
+    """Settle a last place and the size of the table, or what the size is the size of."""
     if rank.rule in _OF_ITS_OWN and "component" in draft.spans and not rank.parts:
         draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")
         return
@@ -33,8 +40,7 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     out_of = draft.values.get("out_of")
     if out_of in NATIONAL and "rank_scope" not in rank.parts:
         context.tell_size(draft.values["index"], out_of)
-    sized = "out_of" in rank.parts and out_of not in NATIONAL
-    if sized and "rank_scope" not in rank.parts:
+    if "out_of" in rank.parts and out_of not in NATIONAL and "rank_scope" not in rank.parts:
         rank.parts["rank_scope"] = _scope_words(text.canon.low, rank)
     if out_of is not None:
         draft.reasons.append("rank carries the size of the table")
@@ -92,26 +98,22 @@ def _choose_scale(draft: Draft, claim: Claim) -> None:
         claim.own.append(claim.second)
 
 
+_ENDS = (" và thứ", ";", ".", ")", "\n", " và xếp")
+_GOES_ON = (", tăng", ", giảm", ", xếp", ", với", ", đạt")
+
+
 def _scope_words(low: str, rank: Mention) -> tuple[int, int]:
     """Return where the group of "6/14 tỉnh miền núi phía Bắc" stands, its size included."""
     start = rank.parts["out_of"][0]
-    stops = [
-        p
-        for p in (
-            low.find(s, rank.end, start + 80) for s in (" và thứ", ";", ".", ")", "\n", " và xếp")
-        )
-        if p >= 0
-    ]
-    words = low[start : min(stops, default=start + 80)]
-    cut = min(
-        (
-            p
-            for p in (words.find(s, 12) for s in (", tăng", ", giảm", ", xếp", ", với", ", đạt"))
-            if p > 0
-        ),
-        default=len(words),
-    )
+    words = low[start : _first(low, _ENDS, rank.end, start + 80)]
+    cut = _first(words, _GOES_ON, 12, len(words))
     return start, start + len(words[:cut].rstrip())
+
+
+def _first(low: str, marks: tuple[str, ...], start: int, end: int) -> int:
+    """Return where the first of ``marks`` stands in ``low[start:end]``; ``end`` if none does."""
+    found = (low.find(mark, start, end) for mark in marks)
+    return min((place for place in found if place >= 0), default=end)
 
 
 def check(draft: Draft, context: Context) -> None:
@@ -124,17 +126,21 @@ def check(draft: Draft, context: Context) -> None:
     score = draft.values.get("score")
     if score is None:
         return
-    index, part = draft.index, draft.part
-    low, high = index.range
-    scale = draft.scale
-    if part is None and score < 1 < high:
-        raise UnclearError(f"{score} is far below what {index.name} gives")
-    if part is None and scale and scale not in (high, 100.0):
-        raise UnclearError(f"{score:g}/{scale:g} is on another scale than {index.name}")
-    if part is None and not low <= score <= high:
-        raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
-    if part and part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
+    part = draft.part
+    if part is None:
+        _range(draft.index, score, draft.scale)
+    elif part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
         raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
+
+
+def _range(index: Index, score: float, scale: float | None) -> None:
+    low, high = index.range
+    if score < 1 < high:
+        raise UnclearError(f"{score} is far below what {index.name} gives")
+    if scale and scale not in (high, 100.0):
+        raise UnclearError(f"{score:g}/{scale:g} is on another scale than {index.name}")
+    if not low <= score <= high:
+        raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")
 
 
 def _component_by_range(draft: Draft, context: Context) -> None:

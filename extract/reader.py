@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract import agree, find, gazetteer, link, resolve, rows, split
+from extract import agree, find, link, names, resolve, rows, split
 from extract.canon import Canon
 from extract.clause import Claim, Linked
 from extract.context import Context, title_context
@@ -53,9 +53,9 @@ def steps(article: Article) -> Iterator[Step]:
 def _opening(article: Article, title: Canon, text: Canon) -> Context:
     """Return what the article as a whole tells before its first sentence is read."""
     heads = [h for s in split.sentences(title) for h in _linked(title, s).heads]
-    context = title_context(heads, article.province or gazetteer.outlet(text))
-    named = gazetteer.indices_named(text)
-    spoken_of = named & gazetteer.topics_named(title.low)
+    context = title_context(heads, article.province or names.outlet(text))
+    named = names.indices_named(text)
+    spoken_of = named & names.topics_named(title.low)
     if not context.named and len(spoken_of) == 1:
         context.title_index = next(iter(spoken_of))
     context.only_index = next(iter(named)) if len(named) == 1 else ""
@@ -63,7 +63,7 @@ def _opening(article: Article, title: Canon, text: Canon) -> Context:
     context.table = int(tables.pop()) if len(tables) == 1 else 0
     cabinets = set(_ALL_MINISTRIES.findall(text.low))
     context.cabinet = int(cabinets.pop()) if len(cabinets) == 1 else 0
-    years = gazetteer.years_named(text)
+    years = names.years_named(text)
     context.only_year = years.pop() if len(years) == 1 else None
     return context
 

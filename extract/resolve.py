@@ -4,7 +4,7 @@ One candidate or none: what the clause names comes first, then what the sentence
 the headline carry; where nothing or too much is left, the claim goes to a person.
 """
 
-from extract import evidence, measure, province
+from extract import edition, evidence, measure, province
 from extract.clause import Claim
 from extract.context import Context
 from extract.draft import Draft, Text, UnclearError
@@ -27,7 +27,7 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
         _index(draft, claim, context, number)
         _component(draft, claim, context)
         _subject(draft, claim, context, text)
-        _year(draft, claim, context, text.article.published)
+        edition.take(draft, claim, context, text.article.published)
         measure.take(draft, claim, text, context)
         _kind_of_subject(draft)
         _basis(draft, text, context)
@@ -40,31 +40,38 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
 def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
     head = claim.heads.get("index")
     if head and context.knows(head):
-        draft.values["index"], draft.spans["index"] = head.data["index"], head
-        draft.reasons.append("index named in the clause")
-    elif "satisfied" in claim.values.get("score", _NONE).data:
-        draft.values["index"] = "sipas"
-        draft.reasons.append("index named in the clause")
-    elif len(context.rivals) > 1:
-        draft.values["index"] = _only(claim, context)
-        draft.reasons.append("index carried from further up")
-    elif (group := _index_of_group(claim, context)) is not None:
-        draft.values["index"] = group
-        draft.reasons.append("index carried from further up")
-    elif context.index:
-        near = number - context.index_at <= 1
-        draft.values["index"] = context.index
-        draft.reasons.append(
-            f"index carried from {'the sentence before' if near else 'further up'}"
-        )
-    elif context.title_index:
-        draft.values["index"] = context.title_index
-        draft.reasons.append("index taken from the headline")
-    elif context.only_index:
-        draft.values["index"] = context.only_index
-        draft.reasons.append("index is the only one the article names")
+        draft.spans["index"] = head
+        found = head.data["index"], "index named in the clause"
+    elif _of_the_satisfied(claim):
+        found = "sipas", "index named in the clause"
     else:
-        raise UnclearError("no index is named before it")
+        found = _index_around(claim, context, number)
+    draft.values["index"] = found[0]
+    draft.reasons.append(found[1])
+
+
+def _of_the_satisfied(claim: Claim) -> bool:
+    """Tell whether so many per cent of the people are satisfied: that is SIPAS."""
+    return "score" in claim.values and "satisfied" in claim.values["score"].data
+
+
+def _index_around(claim: Claim, context: Context, number: int) -> tuple[str, str]:
+    """Return the index of a clause that names none, and where it was taken from."""
+    if len(context.rivals) > 1:
+        return _only(claim, context), "index carried from further up"
+    if (group := _index_of_group(claim, context)) is not None:
+        return group, "index carried from further up"
+    if context.index:
+        near = number - context.index_at <= 1
+        return (
+            context.index,
+            f"index carried from {'the sentence before' if near else 'further up'}",
+        )
+    if context.title_index:
+        return context.title_index, "index taken from the headline"
+    if context.only_index:
+        return context.only_index, "index is the only one the article names"
+    raise UnclearError("no index is named before it")
 
 
 def _index_of_group(claim: Claim, context: Context) -> str | None:
@@ -97,15 +104,7 @@ def _only(claim: Claim, context: Context) -> str:
 
 
 def _component(draft: Draft, claim: Claim, context: Context) -> None:
-    head = claim.heads.get("component")
-    if "satisfied" in claim.values.get("score", _NONE).data:
-        return
-    if head is None and "index" not in claim.heads:
-        head = context.topic
-    if head is not None and head.data.get("anaphor"):
-        head = context.component
-        if head is None:
-            raise UnclearError("it does not say which component it speaks of")
+    head = None if _of_the_satisfied(claim) else _component_meant(claim, context)
     if head is None:
         return
     of = dict(reversed(head.data["of"]))
@@ -119,11 +118,20 @@ def _component(draft: Draft, claim: Claim, context: Context) -> None:
         draft.reasons.append("component is in no file of the index")
 
 
+def _component_meant(claim: Claim, context: Context) -> Mention | None:
+    """Return the component of the clause or of its paragraph, "nội dung này" understood."""
+    head = claim.heads.get("component")
+    if head is None and "index" not in claim.heads:
+        head = context.topic
+    if head is not None and head.data.get("anaphor"):
+        head = context.component
+        if head is None:
+            raise UnclearError("it does not say which component it speaks of")
+    return head
+
+
 def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     head = claim.heads.get("subject")
-    ranked = claim.values.keys() & {"rank", "rank_change"}
-    satisfied = "satisfied" in claim.values.get("score", _NONE).data and not ranked
-    mean = "mean" in claim.heads or satisfied
     if claim.listed == "subject" and not claim.together:
         raise UnclearError("it is said of a list of names, without saying which is which")
     if head and head.data["type"] != "anaphor":
@@ -133,40 +141,49 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.reasons.append(
             f"subject {'named in the clause' if own else 'carried from the sentence'}"
         )
-    elif mean and head is None:
-        draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
-        draft.reasons.append("subject is the whole country, as a mean without a name is")
-    else:
-        meant = context.meant_by(head) if head else context.subject
-        if meant and meant.data["type"] == "national" and not claim.values.keys() <= _OF_A_NATION:
-            meant = context.nearby
-        known = context.main or context.home
-        if head and head.data["near"] and meant is None and (head.data["foreign"] or not known):
-            raise UnclearError("it does not say which province it speaks of")
-        _carried(
-            draft,
-            context,
-            meant,
-            ours=bool(head and head.data["ours"]),
-            satisfaction=_satisfaction(claim, text),
-        )
-
-
-def _carried(
-    draft: Draft, context: Context, before: Mention | None, *, ours: bool, satisfaction: bool
-) -> None:
-    if before is not None:
+    elif head is None and _is_mean(claim):
+        _nation(draft)
+    elif before := _before(claim, context):
         _named(draft, before)
         draft.reasons.append("subject carried from the text before")
-    elif context.main and not (ours and context.home):
+    else:
+        _of_the_paper(draft, claim, context, text)
+
+
+def _is_mean(claim: Claim) -> bool:
+    ranked = claim.values.keys() & {"rank", "rank_change"}
+    return "mean" in claim.heads or (_of_the_satisfied(claim) and not ranked)
+
+
+def _nation(draft: Draft) -> None:
+    draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
+    draft.reasons.append("subject is the whole country, as a mean without a name is")
+
+
+def _before(claim: Claim, context: Context) -> Mention | None:
+    """Return whom the clause carries on about, or means by "tỉnh này"; nobody may be named yet."""
+    head = claim.heads.get("subject")
+    meant = context.meant_by(head) if head else context.subject
+    if meant and meant.data["type"] == "national" and not claim.values.keys() <= _OF_A_NATION:
+        meant = context.nearby
+    known = context.main or context.home
+    if head and head.data["near"] and meant is None and (head.data["foreign"] or not known):
+        raise UnclearError("it does not say which province it speaks of")
+    return meant
+
+
+def _of_the_paper(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
+    """Take the subject of the headline, or else the paper's own province."""
+    head = claim.heads.get("subject")
+    ours = bool(head and head.data["ours"])
+    if context.main and not (ours and context.home):
         _province(draft, context.main)
         draft.reasons.append("subject is the headline's")
     elif context.home:
         _province(draft, (context.home,))
         draft.reasons.append("subject is the paper's own province")
-    elif satisfaction:
-        draft.values |= {"subject": "cả nước", "subject_id": "ca-nuoc", "subject_type": "national"}
-        draft.reasons.append("subject is the whole country, as a mean without a name is")
+    elif _satisfaction(claim, text):
+        _nation(draft)
     else:
         raise UnclearError("nobody is named whose value it could be")
 
@@ -189,73 +206,6 @@ def _named(draft: Draft, head: Mention) -> None:
 def _province(draft: Draft, ids: tuple[str, ...]) -> None:
     draft.values["ids"] = ids
     draft.values["subject_type"] = "province"
-
-
-def _year(draft: Draft, claim: Claim, context: Context, published: str) -> None:
-    head = _period(draft, claim, context)
-    baseline = claim.heads.get("baseline")
-    draft.values["baseline_year"] = context.year_of(baseline) if baseline else None
-    if head:
-        draft.spans["year"] = head
-        year, why = context.year_of(head), "year written in the clause"
-    else:
-        year, why = _year_around(draft, claim, context, published)
-    if not year:
-        raise UnclearError("no year is written that it could belong to")
-    if _still_to_come(year, published):
-        raise UnclearError("its year was still to come when the article was published")
-    draft.values["year"] = year
-    draft.reasons.append(why)
-    if draft.values["baseline_year"] is None and _changes(claim):
-        draft.values["baseline_year"] = context.baseline if _earlier(context, draft) else None
-
-
-def _period(draft: Draft, claim: Claim, context: Context) -> Mention | None:
-    """Note the month, quarter or week of a live index; return what tells the clause's year."""
-    head = claim.heads.get("year")
-    period = claim.heads.get("period") or context.period
-    if period is None or not draft.index.live:
-        return head
-    if head and head.data["year"] != period.data["year"]:
-        return head
-    draft.values["period"] = period.data["period"]
-    return period if "period" in claim.heads or head is None else head
-
-
-def _year_around(
-    draft: Draft, claim: Claim, context: Context, published: str
-) -> tuple[int | None, str]:
-    """Return the year of a clause that writes none, and where it was taken from."""
-    index, baseline = draft.values["index"], draft.values["baseline_year"]
-    if claim.former:
-        now = baseline or max(context.here or 0, context.year or 0) or context.title_year
-        now = now or context.bound.get(index) or context.only_year
-        return (baseline or now - 1) if now else None, "year is the one before"
-    if baseline and context.year and context.year <= baseline:
-        return max(baseline + 1, context.bound.get(index, 0)), "year is the one after the baseline"
-    if context.year and (index not in context.bound or context.index == index):
-        return context.year, "year carried from the text before"
-    if index in context.bound:
-        return context.bound[index], "year written beside the index"
-    if context.title_year:
-        return context.title_year, "year taken from the headline"
-    if baseline:
-        return baseline + 1, "year is the one after the baseline"
-    if draft.index.live and published:
-        return int(published[:4]), "year is that of the article's day"
-    return context.only_year, "year is the only one beside an index in the article"
-
-
-def _still_to_come(year: int, published: str) -> bool:
-    return bool(published[:4]) and year > int(published[:4])
-
-
-def _changes(claim: Claim) -> bool:
-    return "rank_change" in claim.values or "score_change" in claim.values
-
-
-def _earlier(context: Context, draft: Draft) -> bool:
-    return context.baseline is not None and context.baseline < draft.values["year"]
 
 
 def _kind_of_subject(draft: Draft) -> None:

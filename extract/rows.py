@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from extract import gazetteer
 from extract.canon import Canon
@@ -45,6 +46,7 @@ _SCORE = re.compile(r"^(?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?$")
 _BOTH = re.compile(r"^(?P<rank>\d{1,2})\s*\((?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?\)$")
 _GROUP = re.compile(r"^(?:nhóm\s+)?(?P<group>[abcd]|(?!\d)[^\d|]{2,20})$")
 _YEAR = re.compile(r"20\d\d")
+_NAMED: tuple[Kind, ...] = ("index", "component")
 _PLACES = re.compile(r"(?:thứ|xếp)\s+hạng|vị\s+trí")
 
 
@@ -93,17 +95,17 @@ def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
 def _column(canon: Canon, cell: Cell) -> Column:
     """Return what the head ``cell`` says: the first role that fits, and the names in it."""
     named = {m.kind: m for m in gazetteer.mentions(canon, cell.start, cell.end)}
-    heads = {kind: named[kind] for kind in ("index", "component") if kind in named}
+    heads: dict[Kind, Mention] = {kind: named[kind] for kind in _NAMED if kind in named}
     if year := _YEAR.search(cell.words):
-        start = cell.start + year.start()
-        data = {"year": int(year.group())}
-        heads["year"] = Mention(
-            kind="year", start=start, end=start + 4, rule="table/year", data=data
-        )
+        heads["year"] = _year(cell.start + year.start(), int(year.group()))
     role = next((r for r, pattern in _HEADS if pattern.match(cell.words)), "")
     if "component" in heads or (role == "" and "index" in heads):
         role = "score" if role != "rank" else role
     return Column(role, heads)
+
+
+def _year(start: int, year: int) -> Mention:
+    return Mention(kind="year", start=start, end=start + 4, rule="table/year", data={"year": year})
 
 
 def _names_rows(canon: Canon, body: list[list[Cell]]) -> bool:
@@ -167,11 +169,16 @@ def _of_one_subject(canon: Canon, columns: list[Column], body: list[list[Cell]])
             for value in _values(role, cell) if column.role == "year" else ():
                 both = Column(measure.role, measure.heads | column.heads)
                 _claim_for(claims, both, None).put(value)
-    named = {c.heads["index"].data["index"]: c.heads["index"] for c in claims.values() if "index" in c.heads}
-    for claim in claims.values():
-        if len(named) == 1:
-            claim.heads.setdefault("index", next(iter(named.values())))
+    _share_index(list(claims.values()))
     yield from claims.values()
+
+
+def _share_index(claims: list[Claim]) -> None:
+    """Say all of the one index that a table names, in whichever row it does."""
+    heads = [claim.heads["index"] for claim in claims if "index" in claim.heads]
+    if len({head.data["index"] for head in heads}) == 1:
+        for claim in claims:
+            claim.heads.setdefault("index", heads[-1])
 
 
 Key = tuple[str, int, int]
@@ -221,6 +228,6 @@ _CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
 """What stands under a head of each role; a component of some year has points or a place."""
 
 
-def _value(kind: Kind, cell: Cell, found: re.Match[str], data: dict[str, object]) -> Mention:
+def _value(kind: Kind, cell: Cell, found: re.Match[str], data: dict[str, Any]) -> Mention:
     start, end = (cell.start + place for place in found.span(kind))
     return Mention(kind=kind, start=start, end=end, rule=f"table/{kind}", data=data)

@@ -2,7 +2,7 @@
 
 import re
 
-from extract import clause, gazetteer
+from extract import clause, names
 from extract.clause import Claim, Refusal
 from extract.model import Mention
 from extract.rules.glue import foreign, strangers
@@ -60,10 +60,11 @@ def _leave_neighbour(walk: Walk, mention: Mention) -> None:
 
 def _of_all_before(walk: Walk, mention: Mention) -> None:
     """Say "A (6,42 điểm) và B (7,02 điểm) đều thuộc nhóm thấp nhất" of A, too."""
-    head = next((h for h in reversed(walk.claim.own) if h.kind in ("component", "subject")), None)
-    for claim in reversed(walk.out.claims) if head else ():
-        before = claim.heads.get(head.kind)
-        if before is None or before is head or mention.kind in claim.values:
+    heads = (h for h in reversed(walk.claim.own) if h.kind in ("component", "subject"))
+    head = next(heads, None)
+    for claim in reversed(walk.out.claims):
+        before = claim.heads.get(head.kind) if head else None
+        if head is None or before is None or before is head or mention.kind in claim.values:
             return
         if not clause.AND.match(walk.without_values(before.end, head.start)):
             return
@@ -131,29 +132,50 @@ def _objection(walk: Walk, mention: Mention) -> str:
     """Return why ``mention`` is not to be believed, or nothing."""
     if mention.data.get("satisfied") and not walk.plan:
         return ""
+    if why := _clause_objection(walk, mention):
+        return why
+    if mention.kind == "group":
+        walk.listing = []
+    once = clause.ONCE.search(walk.low[walk.sentence.start : mention.start])
+    if once and not _has_own_year(walk, mention):
+        return "it was so once, in a year that is not told"
+    if _defines(walk, mention):
+        walk.listing = [mention]
+        return "it says what the group is, not who is in it"
+    return _gap_objection(walk, mention, names.without_agencies(walk.gap(mention)))
+
+
+def _clause_objection(walk: Walk, mention: Mention) -> str:
+    """Return what in the state of its clause speaks against ``mention``."""
     if walk.plan:
         return "a plan or a task, not a result"
     if walk.off_topic and "index" not in walk.heads:
         return "its sentence opens with another topic"
-    if walk.counted and not re.search(r"[,;:(]", walk.low[walk.counted : mention.start]):
+    if walk.counted and not _ASIDE.search(walk.low, walk.counted, mention.start):
         return "it is said of the things that are counted before it"
     if any(_out_of_turn(walk, mention, place) for place in walk.paired.loose):
         return "it is one of several in turn, said of names that are told elsewhere"
     if walk.apart and mention.kind in ("score", "score_change"):
         return "the distance to another"
-    if mention.kind == "group":
-        walk.defined = walk.member = None
-    own_year = any(h.kind == "year" for h in walk.claim.own) or any(
-        m.kind == "year" and 0 <= m.start - mention.end < _BETWEEN for m in walk.mentions
-    )
-    if clause.ONCE.search(walk.low[walk.sentence.start : mention.start]) and not own_year:
-        return "it was so once, in a year that is not told"
+    return ""
+
+
+_ASIDE = re.compile(r"[,;:(]")
+
+
+def _has_own_year(walk: Walk, value: Mention) -> bool:
+    """Tell whether the clause names its year, or one stands right behind ``value``."""
+    years = (m for m in walk.mentions if m.kind == "year")
+    behind = any(0 <= year.start - value.end < _BETWEEN for year in years)
+    return behind or any(head.kind == "year" for head in walk.claim.own)
+
+
+def _defines(walk: Walk, mention: Mention) -> bool:
+    """Tell whether a tier is named whose members follow: "nhóm B gồm 5 tỉnh ..."."""
+    if mention.kind != "group" or walk.claim.own_subject:
+        return False
     after = walk.low[mention.end : mention.end + 90]
-    members = clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after)
-    if mention.kind == "group" and members and not walk.claim.own_subject:
-        walk.defined = mention
-        return "it says what the group is, not who is in it"
-    return _gap_objection(walk, mention, gazetteer.without_agencies(walk.gap(mention)))
+    return bool(clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after))
 
 
 def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:

@@ -61,11 +61,8 @@ class Walk:
     group: Mention | None = None
     """A group of offices that a mean may still follow."""
 
-    defined: Mention | None = None
-    """A tier whose members may still be listed."""
-
-    member: Mention | None = None
-    """The member that was listed last."""
+    listing: list[Mention] = field(default_factory=list)
+    """A tier whose members may still be listed, and those listed so far; or nothing."""
 
     def punctuate(self, mark: str, place: int) -> None:
         """Enter or leave a bracket, or end the clause at a semicolon, at offset ``place``."""
@@ -100,16 +97,16 @@ class Walk:
         if self.plan:
             return
         self.close()
-        self.end = max(value.end for _, value in turn.pairs)
-        for (head, value), asides in zip(turn.pairs, turn.asides, strict=True):
+        self.end = max(value.end for value in turn.values)
+        for head, told in turn.said():
             claim = Claim(heads={**self.heads, head.kind: head}, former=turn.former)
             if turn.former:
                 claim.heads.pop("year", None)
             if turn.year:
                 claim.put(turn.year)
             claim.own.append(head)
-            for told in (value, *asides):
-                claim.put(told)
+            for value in told:
+                claim.put(value)
             self.out.claims.append(claim)
 
     def close(self) -> None:

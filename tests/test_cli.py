@@ -84,6 +84,9 @@ def test_help_loads_neither_stages_nor_models() -> None:
         (["read", "--list"], "--since and --list belong to --again"),
         (["read", "--again", "--since", "22/11"], "'22/11' does not match the format '%Y-%m-%d'"),
         (["review", "--port", "x"], "'x' is not a valid integer"),
+        (["explain"], "say either a SENTENCE or --file FILE"),
+        (["explain", "PCI", "--file", "a.txt"], "say either a SENTENCE or --file FILE"),
+        (["explain", "--file", "a.pdf"], "--file a.pdf: is no .html, .txt or .jsonl"),
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_code_2(
@@ -394,6 +397,28 @@ def test_explain_shows_how_a_sentence_is_read(diembao: Diembao) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "PAR INDEX" in done.stdout
     assert "12/63" in done.stdout
+
+
+def test_explain_shows_a_whole_article_with_numbers_behind_its_values(
+    diembao: Diembao, tmp_path: Path
+) -> None:
+    """Without a terminal there are no colours, and the numbers lead to the facts below."""
+    (tmp_path / "bai.txt").write_text(f"{SENTENCE}\nPhấn đấu năm 2025 xếp thứ 5/63.\n", "utf-8")
+
+    done = diembao("explain", "--file", "bai.txt")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "đạt 88,42[1] điểm PAR INDEX, xếp thứ 12[1]/63" in done.stdout
+    assert "xếp thứ 5/63[refused]" in done.stdout
+    assert "[1] PAR INDEX 2024, Lạng Sơn: rank 12/63, 88.42 điểm" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_explaining_a_file_that_is_missing_is_told(diembao: Diembao) -> None:
+    """In one line."""
+    line = _failed(diembao("explain", "--file", "none.txt"), 1)
+
+    assert line == "Error: none.txt: No such file or directory\n"
 
 
 def test_an_error_nobody_foresaw_is_one_line_and_its_traceback_is_in_a_file(

@@ -1,14 +1,19 @@
-"""Sentence rules: one file per kind of claim; `RULES` reads from top to bottom."""
+"""Sentence rules: one file per kind of claim; `RULES` reads from top to bottom.
 
-from extract.rules import change, group, head, noise, rank, score
+Of two rules that read the same words the one that stands first here wins.
+"""
+
+from extract.rules import change, group, noise, rank, score, subjects, told, years
 
 RULES = (
-    head.PERIOD,
-    head.UP_TO_DAY,
+    *years.PERIODS,
     *noise.RULES,
+    *told.BOTTOM,
     *rank.RULES,
+    *told.TOP,
     *change.RULES,
     *score.RULES,
     *group.RULES,
-    *head.RULES,
+    *years.RULES,
+    *subjects.RULES,
 )

@@ -7,6 +7,7 @@ _N = r"\d{1,3}(?:[.,]\d{1,4})?"
 DATE = Rule(
     name="noise/date",
     kind="noise",
+    needs=tuple("0123456789"),
     pattern=r"""
         (?<![\d,])
         (?: (?:ngày\ )?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:19|20)\d\d
@@ -16,7 +17,9 @@ DATE = Rule(
           | ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+(?:19|20)\d\d)?
           | (?<!\d)\d{1,2}\s*[/-]\s*(?:19|20)\d\d
           | \d{1,2}[:h]\d{2}
-          | (?:(?:\d{1,2}|ba|sáu|chín)\ tháng\ (?:đầu|cuối)\ |(?<!đứng\ )(?<!dẫn\ )(?:đầu|cuối|giữa)\ )năm\ (?:19|20)\d\d
+          | (?: (?:\d{1,2}|ba|sáu|chín)\ tháng\ (?:đầu|cuối)[ ]
+              | (?<!đứng\ )(?<!dẫn\ )(?:đầu|cuối|giữa)\ )
+            năm\ (?:19|20)\d\d
         )
     """,
     yes={"chiều nay (24/6) tại Hà Nội": {}, "ngày 17/4/2024": {}, "tháng 4 năm 2024": {}},
@@ -41,6 +44,7 @@ SPAN_OF_YEARS = Rule(
 RANGE = Rule(
     name="noise/range",
     kind="noise",
+    needs=("-", "đến", "tới", "trở", "nhau"),
     pattern=rf"""
         (?<![\w,.])
         (?: (?:từ\s+)? (?:trên\s+|gần\s+)? {_N}\s*(?:%|điểm|bậc)?
@@ -62,8 +66,8 @@ THRESHOLD = Rule(
     kind="noise",
     needs=("%", "điểm"),
     pattern=rf"""
-        (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất|chiếm|gần
-          |mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
+        (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất
+          |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
         (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm)
     """,
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
@@ -91,10 +95,16 @@ COUNT = Rule(
 PLAN = Rule(
     name="mood/plan",
     kind="plan",
+    needs=(
+        *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch"),
+        *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
+        *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
+    ),
     pattern=r"""
         (?<!\w)
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
-          | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào) | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
+          | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
+          | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
           | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính
@@ -132,8 +142,10 @@ GAP_TO_ANOTHER = Rule(
 SO_MANY = Rule(
     name="noise/so-many",
     kind="noise",
+    needs=("tăng", "giảm", "tụt", "thăng", "lùi", "dưới", "trên"),
     pattern=r"""
-        (?<![\w/.,]) (?!6[0-3]|34)\d{1,2}\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi)(?:,\ thành(?:\ phố)?)?
+        (?<![\w/.,]) (?!6[0-3]|34)\d{1,2}
+        \ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi)(?:,\ thành(?:\ phố)?)?
         (?=\ (?:tăng|giảm|tụt|thăng|lùi|dưới|trên)(?!\w))
     """,
     yes={"4 tỉnh tăng hơn 10 điểm": {}},
@@ -160,4 +172,16 @@ NOBODY = Rule(
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
 )
 
-RULES = (DATE, SPAN_OF_YEARS, RANGE, THRESHOLD, LOST, COUNT, GAP_TO_ANOTHER, MEDIAN, SO_MANY, PLAN, NOBODY)
+RULES = (
+    DATE,
+    SPAN_OF_YEARS,
+    RANGE,
+    THRESHOLD,
+    LOST,
+    COUNT,
+    GAP_TO_ANOTHER,
+    MEDIAN,
+    SO_MANY,
+    PLAN,
+    NOBODY,
+)

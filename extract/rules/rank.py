@@ -1,4 +1,4 @@
-"""Ranks: numbered places, first and last, in the forms of the press."""
+"""Ranks: numbered places, in the forms of the press."""
 
 import re
 
@@ -29,39 +29,15 @@ def _numbered(match: re.Match[str]) -> Data | None:
     return {"rank": rank, "out_of": size}
 
 
-# "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
-_NOT_FIRST = re.compile(
-    r"""
-    (?: (?<!\d)\d{1,2}\ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước|nơi|xã|huyện|sở|cơ\ quan|quốc\ gia|vị\ trí)
-        (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}
-      | nhóm | tốp | top | người | cán\ bộ | mất
-      | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
-      | (?<!không\ )(?<!chưa\ )(?:khỏi|rời) | mất\ vị\ trí | vị\ trí\ cao
-    ) \s*$
-    """,
-    re.VERBOSE,
-)
-
-
-def _first(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 50) : match.start()]
-    size = match.groupdict().get("out_of")
-    return None if _NOT_FIRST.search(before) else {"rank": 1, "out_of": int(size) if size else None}
-
-
-def _second(_: re.Match[str]) -> Data:
-    return {"rank": 2, "out_of": None}
-
-
 PLACED = Rule(
     name="rank/placed",
     kind="rank",
     needs=("hạng", "vị", "ngôi", "bậc"),
     pattern=rf"""
         (?<!\w)
-        (?: (?:xếp|đứng|đừng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
+        (?: (?:xếp|đứng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
-        (?: (?:thứ\s+)?hạng | vị\ tr[íị] | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
+        (?: (?:thứ\s+)?hạng | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
         (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
         (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những)) )
         (?!\s*(?:điểm|-\s*\d))
@@ -81,10 +57,10 @@ PLACED = Rule(
 ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
-    needs=("xếp", "đứng", "đừng", "giữ", "về", "lên", "xuống", "ở"),
+    needs=("xếp", "đứng", "giữ", "về", "lên", "xuống", "ở"),
     pattern=rf"""
         (?<!\w)
-        (?: (?:xếp|đứng|đừng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
+        (?: (?:xếp|đứng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
           | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
@@ -211,104 +187,11 @@ BRACKETED = Rule(
     no=("Đồng Tháp (2)",),
 )
 
-FIRST = Rule(
-    name="rank/first",
-    kind="rank",
-    needs=("đầu", "nhất", "quán", "một", "1"),
-    pattern=r"""
-        (?<!\w) (?<!mất\ vị\ trí\ )
-        (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
-            (?: dẫn\ đầu | đ[ứừ]ng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
-              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một | số\ 1(?=\s*\(\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
-        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
-            |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
-        (?:\s+
-            (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
-              | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này)
-                [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
-              | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
-        (?= (?:\s+ (?:trong\s+(?:số\s+)?)? (?P<out_of>\d{1,2})\ (?:tỉnh|huyện|địa\ phương|bộ|sở) )? )
-    """,
-    reads=_first,
-    yes={"Quán quân không đổi là Đà Nẵng": {"rank": 1}, "Hải Phòng đứng đầu với": {"rank": 1}},
-    no=("người đứng đầu cơ quan", "nhóm dẫn đầu gồm A, B"),
-)
-
-SECOND = Rule(
-    name="rank/second",
-    kind="rank",
-    needs=("á",),
-    pattern=r"(?<!\w)(?:ngôi\ |ngôi\ vị\ )?á\ quân(?!\w)",
-    reads=_second,
-    yes={"Ngôi á quân về tay Phú Lộc": {"rank": 2}},
-)
-
-HIGHEST = Rule(
-    name="rank/highest",
-    kind="rank",
-    needs=("nhất",),
-    pattern=r"""
-        (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w) cao\ (?:điểm\ )?nhất
-        (?=\s*
-            (?: ,?\s*(?:với|đạt|là|thuộc\ về)(?!\w)
-              | [,:]\s*\d
-              | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
-              | (?P<rank_scope>(?:khu\ vực|vùng)(?=\s*(?:[,.;)]|với|đạt|$)))
-              | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w) ) )
-    """,
-    reads=_first,
-    yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
-    no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
-)
-
-
-def _last(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 50) : match.start()]
-    if _NOT_FIRST.search(before):
-        return None
-    behind = int(match["word"].startswith("áp"))
-    size = int(match["out_of"]) if match["out_of"] else None
-    return {"rank": size - behind if size else None, "out_of": size, "from_last": behind}
-
-
-LAST = Rule(
-    name="rank/last",
-    kind="rank",
-    needs=("cuối", "chót", "chốt", "sổ"),
-    pattern=r"""
-        (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | ch[óố]t\ bảng | áp\ chót(?:\ bảng)?
-          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
-        (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
-            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã)) )?
-    """,
-    reads=_last,
-    yes={
-        "Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0},
-        "áp chót là Hòa An": {"from_last": 1},
-    },
-)
-
-# "thấp nhất" is as often the lowest value of a range or of many years.
-LOWEST = Rule(
-    name="rank/lowest",
-    kind="rank",
-    needs=("nhất",),
-    pattern=r"""
-        (?<!nhóm\ )(?<!mức\ )(?<!giảm\ )(?<!tăng\ )(?<!\w) (?P<word>thấp)\ (?:điểm\ )?nhất
-        (?: \ (?:cả\ nước|toàn\ quốc)(?P<out_of_>(?!))?
-          | \ (?:trong|của)\ (?:tổng\ )?(?:số\ )?
-            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã|vùng))
-          | (?=\ (?:là|thuộc\ về)\ (?!\d|mức|năm)) )
-    """,
-    reads=_last,
-    yes={"Thấp nhất trong 19 bộ là Ủy ban Dân tộc".lower(): {"rank": 19, "out_of": 19}},
-    no=("nhóm thấp nhất", "thấp nhất trong 5 năm qua", "thấp nhất là 38,80 điểm"),
-)
 
 # Where a leader has been named, the next ones are told by words alone: "A đứng đầu, B thứ nhì".
 _SPEAKS_OF_A_LEADER = re.compile(
-    r"(?:đ[ứừ]ng|dẫn|ngôi) đầu|đầu bảng|quân|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|thứ (?:nhất|nhì|hai|ba)"
+    r"(?:đứng|dẫn|ngôi) đầu|đầu bảng|quân|đứng nhất|hạng|vị trí|(?:đứng|xếp|lên) thứ|"
+    r"thứ (?:nhất|nhì|hai|ba)"
 )
 _WEEKDAY = re.compile(r"(?:sáng|chiều|tối|trưa|ngày|hôm|vào|đến)\s+$")
 
@@ -333,17 +216,4 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-RULES = (
-    LAST,
-    LOWEST,
-    PLACED,
-    ORDINAL,
-    ARRIVED,
-    BARE,
-    NEXT,
-    BRACKETED,
-    NUMBER,
-    FIRST,
-    SECOND,
-    HIGHEST,
-)
+RULES = (PLACED, ORDINAL, ARRIVED, BARE, NEXT, BRACKETED, NUMBER)

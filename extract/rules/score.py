@@ -8,12 +8,12 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
     %(?!\s+(?: người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
-             | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý|chỉ\ tiêu ))
+             | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
+             | chỉ\ tiêu ))
 """
-# "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places; papers misspell it.
+# "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places.
 _POINT = r"""
-    (?:điểm|điẻm|diểm)
-    (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối)) (?!\w)
+    điểm (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối)) (?!\w)
 """
 _UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|{_POINT}"
 
@@ -36,7 +36,7 @@ def _satisfied(match: re.Match[str]) -> Data:
 WITH_UNIT = Rule(
     name="score/unit",
     kind="score",
-    needs=("%", "điểm", "điẻm", "diểm"),
+    needs=("%", "điểm"),
     pattern=rf"""
         (?<![\w.,/+-]) (?P<score>{AMOUNT})
         (?:\s*/\s*(?P<scale>\d{{1,4}}(?:[.,]\d{{1,2}})?)(?!\d))? \s*(?P<unit>{_UNIT})
@@ -54,8 +54,10 @@ WITH_UNIT = Rule(
 BARE = Rule(
     name="score/bare",
     kind="score",
+    needs=(",", "."),
     pattern=rf"""
-        (?: (?<!\w)(?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
+        (?: (?<!\w)
+            (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|trên))
@@ -113,7 +115,9 @@ FRACTION = Rule(
     kind="score",
     needs=("0,", "0."),
     pattern=r"""
-        (?<=[\w",]\ ) (?P<score>0[.,]\d{3,4}(?!\d)(?=\s*(?:[,;.()-]|$|xếp|đứng)) | 0[.,]\d\d(?=\s*\((?:xếp|hạng|thứ)))
+        (?<=[\w",]\ )
+        (?P<score> 0[.,]\d{3,4}(?!\d)(?=\s*(?:[,;.()-]|$|xếp|đứng))
+          | 0[.,]\d\d(?=\s*\((?:xếp|hạng|thứ)) )
     """,
     reads=_score,
     yes={"Huế thứ nhì, 0,7951.": {"score": 0.7951, "unit": None}},
@@ -123,6 +127,7 @@ FRACTION = Rule(
 APPOSED = Rule(
     name="score/apposed",
     kind="score",
+    needs=(",", "."),
     pattern=r"""
         (?<=[a-zà-ỹ],\ ) (?P<score>\d{2}[.,]\d{1,4}) (?![\d%]) (?=\s*(?:[;.()]|,\s|$|trên\ thang))
     """,

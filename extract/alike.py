@@ -1,0 +1,96 @@
+"""Names in a row: "A, B và C", the members of a tier, and the list that shares a value."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from extract import clause
+from extract.clause import Claim
+from extract.model import Mention
+from extract.walk import Walk
+
+_JOINABLE = ("component", "subject", "index", "year")
+
+
+def joined(walk: Walk, mention: Mention) -> bool:
+    """Join "A, B và C" into one thing of which the same is said."""
+    last = walk.last
+    if last is None or not _side_by_side(walk, last, mention) or not _shareable(walk, last):
+        return False
+    walk.claim.alike.append(last)
+    walk.claim.put(mention)
+    walk.heads[mention.kind] = mention
+    return True
+
+
+def _side_by_side(walk: Walk, last: Mention, mention: Mention) -> bool:
+    """Tell whether two names of one kind stand together, neither with a value from a list."""
+    return (
+        mention.kind in _JOINABLE
+        and (last.kind, last.data.get("type")) == (mention.kind, mention.data.get("type"))
+        and not walk.paired.values.keys() & {last.start, mention.start}
+        and ";" not in walk.gap(mention)
+        and bool(clause.AND.match(walk.gap(mention)))
+    )
+
+
+def _shareable(walk: Walk, last: Mention) -> bool:
+    """Tell whether the claim of ``last`` may still be said of one name more."""
+    claim = walk.claim
+    if claim.heads.get(last.kind) is not last or last.data.get("type") == "anaphor":
+        return False
+    if claim.values:
+        begun = all(value.start < last.start for value in claim.values.values())
+    else:
+        begun = last.kind != "index"
+    complete = claim.alike and " và " in walk.low[claim.alike[-1].end : last.start]
+    return begun and not complete
+
+
+def listed(walk: Walk, mention: Mention) -> bool:
+    """Give the group that is defined before a list to each name of the list."""
+    if mention.kind not in ("subject", "component") or not walk.listing:
+        return False
+    if not (_begins(walk, mention) or _continues(walk, mention)):
+        walk.listing = []
+        return False
+    group = walk.listing[0]
+    walk.close()
+    walk.claim = Claim(heads={**walk.heads, mention.kind: mention}, values={"group": group})
+    walk.claim.own = [group, mention]
+    walk.listing.append(mention)
+    return True
+
+
+def _begins(walk: Walk, mention: Mention) -> bool:
+    between = walk.low[walk.listing[0].end : mention.start]
+    bracket = clause.GROUP_LIST.search(between[: between.rfind("(") + 1])
+    return bool(bracket or clause.GROUP_NAMES.match(between))
+
+
+def _continues(walk: Walk, mention: Mention) -> bool:
+    members = walk.listing[1:]
+    return bool(members and _and(walk, members[-1], mention))
+
+
+def _and(walk: Walk, one: Mention, other: Mention) -> bool:
+    return bool(clause.AND.match(walk.without_values(one.end, other.start)))
+
+
+def share_behind(walk: Walk) -> None:
+    """Read "dẫn đầu ở cả ba trụ cột: A, B và C": the list behind shares the value."""
+    for claim in walk.out.claims:
+        end = max(m.end for m in claim.values.values())
+        names = [m for m in walk.mentions if m.start >= end and m.kind == "component"]
+        said = claim.heads.get("component")
+        if not names or said not in (None, names[0]) or len(claim.values) > 1:
+            continue
+        if clause.LIST_OF_COMPONENTS.match(walk.low[end : names[0].start]):
+            claim.put(names[0])
+            claim.alike.extend(_rest(walk, names))
+
+
+def _rest(walk: Walk, names: list[Mention]) -> Iterator[Mention]:
+    for before, name in pairwise(names):
+        if not _and(walk, before, name):
+            return
+        yield name

@@ -1,0 +1,78 @@
+"""Heads that stand behind the values they belong to: "thứ hai là A", "xếp thứ 5 về PCI"."""
+
+from extract import clause
+from extract.model import Mention
+from extract.walk import Walk
+
+_BEHIND = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT}
+
+
+def waited_for(walk: Walk, mention: Mention) -> bool:
+    """Give a subject, an index or a component to the values that stand before it."""
+    claim = walk.claim
+    if not claim.values:
+        return False
+    if mention.kind == "mean" and claim.inverse:
+        claim.put(mention)
+        return True
+    if mention.kind == "subject":
+        return _subject(walk, mention)
+    if mention.kind in ("index", "year") and mention.kind not in claim.heads and _leads(walk):
+        claim.put(mention)
+        walk.heads[mention.kind] = mention
+        return True
+    if _follows(walk, mention):
+        claim.put(mention)
+        walk.heads.setdefault(mention.kind, mention)
+        return True
+    return False
+
+
+def _subject(walk: Walk, mention: Mention) -> bool:
+    claim, first = walk.claim, _first(walk)
+    asked = first.data.get("satisfied") and clause.ASKED.match(walk.low[first.end : mention.start])
+    if not (claim.inverse or asked or _leads(walk)):
+        return False
+    claim.put(mention)
+    claim.inverse = False
+    walk.heads["subject"] = mention
+    return True
+
+
+def _first(walk: Walk) -> Mention:
+    return min(walk.claim.values.values(), key=lambda value: value.start)
+
+
+def _leads(walk: Walk) -> bool:
+    """Tell whether the claim's first value opens the clause, so that its subject is to come."""
+    asides = walk.brackets and walk.claim is walk.brackets[-1][0]
+    if asides or "subject" in walk.claim.heads:
+        return False
+    value = _first(walk)
+    before = walk.low[max(walk.sentence.start, value.start - 30) : value.start]
+    alone = walk.claim.values.keys() == {value.kind}
+    return bool(clause.BEFORE_SUBJECT.search(before)) and alone
+
+
+def _follows(walk: Walk, mention: Mention) -> bool:
+    """Tell whether the words that join an index or a component to a value stand between."""
+    pattern, gap = _BEHIND.get(mention.kind), walk.gap(mention)
+    if pattern is None or not pattern.match(gap):
+        return False
+    said = walk.claim.heads.get(mention.kind)
+    if said is None:
+        return True
+    mere = mention.kind == "component" or clause.INDEX_OF_VALUE.match(gap)
+    return bool(mere) and said not in walk.claim.own
+
+
+def postposed(walk: Walk, mention: Mention) -> bool:
+    """Take a year right behind a value as that value's year."""
+    if mention.kind != "year" or not walk.claim.values:
+        return False
+    if not clause.POSTPOSED_YEAR.match(walk.gap(mention)):
+        return False
+    walk.claim.put(mention)
+    if not walk.claim.former:
+        walk.heads.setdefault("year", mention)
+    return True

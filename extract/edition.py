@@ -1,0 +1,87 @@
+"""Settle which edition a claim speaks of: its year, its month or quarter, and its baseline."""
+
+from extract.clause import Claim
+from extract.context import Context
+from extract.draft import Draft, UnclearError
+from extract.model import Mention
+
+
+def take(draft: Draft, claim: Claim, context: Context, published: str) -> None:
+    """Put the year, the period and the baseline of ``claim`` into ``draft``."""
+    head = _period(draft, claim, context)
+    baseline = claim.heads.get("baseline")
+    draft.values["baseline_year"] = context.year_of(baseline) if baseline else None
+    if head:
+        draft.spans["year"] = head
+        year, why = context.year_of(head), "year written in the clause"
+    else:
+        year, why = _around(draft, claim, context, published)
+    if not year:
+        raise UnclearError("no year is written that it could belong to")
+    if _still_to_come(year, published):
+        raise UnclearError("its year was still to come when the article was published")
+    draft.values["year"] = year
+    draft.reasons.append(why)
+    if draft.values["baseline_year"] is None and _changes(claim):
+        draft.values["baseline_year"] = context.baseline if _earlier(context, draft) else None
+
+
+def _period(draft: Draft, claim: Claim, context: Context) -> Mention | None:
+    """Note the month, quarter or week of a live index; return what tells the clause's year."""
+    head = claim.heads.get("year")
+    period = claim.heads.get("period") or context.period
+    if period is None or not draft.index.live:
+        return head
+    if head and head.data["year"] != period.data["year"]:
+        return head
+    draft.values["period"] = period.data["period"]
+    return period if "period" in claim.heads or head is None else head
+
+
+def _around(draft: Draft, claim: Claim, context: Context, published: str) -> tuple[int | None, str]:
+    """Return the year of a clause that writes none, and where it was taken from."""
+    baseline = draft.values["baseline_year"]
+    if claim.former:
+        return _one_before(draft, context), "year is the one before"
+    if baseline and context.year and context.year <= baseline:
+        after = max(baseline + 1, context.bound.get(draft.values["index"], 0))
+        return after, "year is the one after the baseline"
+    if carried := _carried(draft.values["index"], context):
+        return carried
+    if baseline:
+        return baseline + 1, "year is the one after the baseline"
+    if draft.index.live and published:
+        return int(published[:4]), "year is that of the article's day"
+    return context.only_year, "year is the only one beside an index in the article"
+
+
+def _one_before(draft: Draft, context: Context) -> int | None:
+    """Return the baseline year, or the one before the year spoken of."""
+    if baseline := draft.values["baseline_year"]:
+        return int(baseline)
+    now = max(context.here or 0, context.year or 0) or context.title_year
+    now = now or context.bound.get(draft.values["index"]) or context.only_year
+    return now - 1 if now else None
+
+
+def _carried(index: str, context: Context) -> tuple[int, str] | None:
+    """Return the year that the text or the headline has last spoken of, for ``index``."""
+    if context.year and (index not in context.bound or context.index == index):
+        return context.year, "year carried from the text before"
+    if index in context.bound:
+        return context.bound[index], "year written beside the index"
+    if context.title_year:
+        return context.title_year, "year taken from the headline"
+    return None
+
+
+def _still_to_come(year: int, published: str) -> bool:
+    return bool(published[:4]) and year > int(published[:4])
+
+
+def _changes(claim: Claim) -> bool:
+    return "rank_change" in claim.values or "score_change" in claim.values
+
+
+def _earlier(context: Context, draft: Draft) -> bool:
+    return context.baseline is not None and context.baseline < draft.values["year"]

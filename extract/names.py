@@ -1,0 +1,182 @@
+"""Names that are data: what each spelling of an index, component, province or agency means."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from extract.canon import Canon
+from extract.index import indices
+from extract.province import by_basis, spelled
+from extract.table import toml
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of one kind: the pattern that finds them, and what each of them means."""
+
+    pattern: re.Pattern[str]
+    meanings: dict[str, Any]
+
+    @classmethod
+    def of(cls, meanings: dict[str, Any]) -> "Names":
+        """Return names that mean ``meanings`` in any case, whatever blanks stand in them."""
+        known = {_one_blank(Canon(name).low): meaning for name, meaning in meanings.items()}
+        longest = sorted({Canon(name).low for name in meanings}, key=len, reverse=True)
+        # A name ends where a word ends; a longer name stands before the one it begins with.
+        anyhow = "|".join(map(_loose, longest))
+        return cls(re.compile(rf"(?<!\w)(?:{anyhow})(?!\w)"), known)
+
+    def meaning(self, words: str) -> Any:
+        """Return what the name ``words`` means, as the pattern has found it."""
+        return self.meanings[_one_blank(words)]
+
+    def said(self, low: str) -> set[Any]:
+        """Return what the names that stand anywhere in canonical lower-case text mean."""
+        return {self.meaning(found.group()) for found in self.pattern.finditer(low)}
+
+
+def _one_blank(words: str) -> str:
+    return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", words))
+
+
+def _loose(name: str) -> str:
+    escaped = re.escape(_one_blank(name))
+    return escaped.replace(r"\ ", r"\s+").replace(r"\-", r"\s*-\s*")
+
+
+@cache
+def of_indices() -> Names:
+    """Return the indices' aliases: each means the index's id."""
+    plain = {alias: index.id for index in indices().values() for alias in index.aliases}
+    return Names.of({f"{word}{name}": i for name, i in plain.items() for word in ("", "chỉ số ")})
+
+
+@cache
+def of_topics() -> Names:
+    """Return what indices measure, in words: each means the index's id."""
+    return Names.of({topic: index.id for index in indices().values() for topic in index.topics})
+
+
+@cache
+def of_components() -> Names:
+    """Return the components' names: each means pairs of an index's and a component's id."""
+    known: dict[str, tuple[tuple[str, str], ...]] = {}
+    for index, part, name in _parts():
+        known[name] = (*known.get(name, ()), (index, part))
+    return Names.of(known)
+
+
+def _parts() -> Iterator[tuple[str, str, str]]:
+    for index in indices().values():
+        for part in index.components:
+            yield from ((index.id, part.id, Canon(name).low) for name in part.names)
+
+
+@cache
+def of_provinces() -> Names:
+    """Return the provinces' spellings: each means the ids of an old unit, a new one, or both."""
+    return Names.of({name: tuple(u.id for u in units) for name, units in spelled().items()})
+
+
+@cache
+def of_offices() -> Names:
+    """Return the names of a province's departments: each means itself, as it is written."""
+    return Names.of({name: name for name in _file("offices")["names"]})
+
+
+@cache
+def of_agencies() -> Names:
+    """Return the spellings of ministries: each means the official name."""
+    return _others("agencies")
+
+
+@cache
+def of_regions() -> Names:
+    """Return the spellings of regions: each means the official name."""
+    return _others("regions")
+
+
+def _others(file: str) -> Names:
+    rows = _file(file).items()
+    return Names.of({name: main for main, others in rows for name in (main, *others)})
+
+
+def _file(name: str) -> dict[str, Any]:
+    return toml(Path(__file__).with_name(f"{name}.toml"))
+
+
+def without_agencies(low: str) -> str:
+    """Return ``low`` without what says who publishes an index, or what people are asked about."""
+    return _ASKED_ABOUT.sub("", of_agencies().pattern.sub("", low))
+
+
+_ASKED_ABOUT = re.compile(
+    r"hài lòng (?:về|với|đối với) sự phục vụ"
+    r"(?: hành chính(?: công)?| của (?:các )?cơ quan hành chính(?: nhà nước)?)?"
+)
+
+
+_OUTLET = re.compile(r"\s*[(\[]?(?P<code>[A-ZĐ]{2,5})[)\]]?\s*[-:]\s")
+
+
+def outlet(canon: Canon) -> str:
+    """Return the province of the paper whose letters open the text, or an empty string."""
+    codes = _file("outlets")
+    for line in re.finditer(r"[^\n]+", canon.cased[:1500]):
+        found = _OUTLET.match(line.group())
+        if found and found["code"] in codes:
+            return str(codes[found["code"]])
+    return ""
+
+
+_LARGEST_REGION = 14
+"""Provinces of Trung du và miền núi phía Bắc: "trong vùng" alone names none."""
+
+
+def region_size(words: str) -> int | None:
+    """Return how many provinces of the old set a region has, if ``words`` name a whole one."""
+    found = of_regions().pattern.search(words)
+    if found is None:
+        return _LARGEST_REGION if words in ("vùng", "khu vực") else None
+    region = of_regions().meaning(found.group())
+    return sum(unit.region == region for unit in by_basis(63).values()) or None
+
+
+def indices_named(canon: Canon) -> set[str]:
+    """Return the ids of all indices that ``canon`` names anywhere."""
+    return of_indices().said(canon.low)
+
+
+def topics_named(low: str) -> set[str]:
+    """Return the ids of the indices whose subject matter canonical lower-case text speaks of."""
+    return of_topics().said(low)
+
+
+_BOUND_YEAR = re.compile(r"\s*(?:\([^()]{2,12}\)\s*)?(?:năm\s+)?((?:19|20)\d\d)(?![\d/-])")
+
+
+def years_named(canon: Canon) -> set[int]:
+    """Return the years that stand right behind the name of an index in ``canon``."""
+    names = of_indices().pattern.finditer(canon.low)
+    found = (_BOUND_YEAR.match(canon.low, name.end()) for name in names)
+    return {int(year[1]) for year in found if year}
+
+
+@cache
+def _shortest_index_names() -> tuple[str, ...]:
+    names = sorted((_squeezed(name) for name in of_indices().meanings), key=len)
+    return tuple(n for n in dict.fromkeys(names) if not any(m in n for m in names if m != n))
+
+
+def _squeezed(low: str) -> str:
+    return " ".join(low.split()).replace(" -", "-").replace("- ", "-")
+
+
+def names_index(low: str) -> bool:
+    """Tell quickly whether canonical lower-case text names an index anywhere."""
+    squeezed = _squeezed(low)
+    near = any(name in squeezed for name in _shortest_index_names())
+    return near and bool(of_indices().pattern.search(low))

@@ -1,0 +1,216 @@
+"""Whose: means, the nation, groups of offices, the words that stand for a subject, and scopes."""
+
+import re
+
+from extract.rule import Data, Rule
+
+MEAN = Rule(
+    name="mean/of",
+    kind="mean",
+    needs=("trung", "quân", "chung"),
+    pattern=r"""
+        (?<!\w) (?: (?:giá\ trị\ |điểm\ |mức\ )?
+            (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)? | mức\ chung(?!\w) )
+    """,
+    yes={"giá trị trung bình là 83,72%": {}},
+    no=("nhóm trung bình thấp",),
+)
+
+NATION = Rule(
+    name="subject/nation",
+    kind="subject",
+    needs=("nước", "quốc", "tỉnh"),
+    pattern=r"""
+        (?<![\w/])
+        (?: cả\ nước | toàn\ quốc | quốc\ gia(?=\ (?:năm|đạt|là))
+          | (?<=của\ )(?:63|34)\ tỉnh,?\ (?:thành\ phố|thành)
+        ) (?!\w)
+    """,
+    reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
+)
+
+
+def _ministries(match: re.Match[str]) -> Data:
+    name = f"{match['n'] or 'các'} bộ, cơ quan ngang bộ"
+    return {"type": "other", "name": name, "id": None, "group": True}
+
+
+MINISTRIES = Rule(
+    name="subject/ministries",
+    kind="subject",
+    needs=("bộ",),
+    pattern=r"""
+        (?<![\w/])
+        (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w) )
+    """,
+    reads=_ministries,
+    yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
+)
+
+LOCAL = Rule(
+    name="subject/local-offices",
+    kind="subject",
+    needs=("sở", "huyện", "quận", "xã", "phường"),
+    pattern=r"""
+        (?<![\w/,.]) (?P<words> \d{1,3}\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
+        (?=\ (?:có|đạt|là|được)(?!\w))
+    """,
+    reads=lambda m: {"type": "department", "name": m["words"], "id": None, "group": True},
+    yes={"19 sở, ban ngành có giá trị trung bình 86,12%": {"type": "department"}},
+)
+
+KIND_OF_UNIT = Rule(
+    name="subject/kind-of-unit",
+    kind="subject",
+    needs=("các",),
+    pattern=r"""
+        (?<!\w) các\ (?:tỉnh|thành\ phố)
+        \ (?P<kind>
+            (?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
+        (?=\ (?:có|đạt|là|với))
+    """,
+    reads=lambda _: {"type": "other", "name": None, "id": None, "group": True},
+    yes={"các tỉnh thuộc loại thành phố trực thuộc Trung ương có mức".lower(): {"type": "other"}},
+)
+
+_MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("vùng", ("region",)),
+    ("bộ", ("ministry",)),
+    ("huyện", ("district",)),
+    ("xã", ("district",)),
+    ("phường", ("district",)),
+    ("sở", ("department",)),
+)
+
+
+def _lesser(match: re.Match[str]) -> Data:
+    of = next(kinds for word, kinds in _MEANT if word in match.group())
+    return {
+        "type": "anaphor",
+        "name": None,
+        "id": None,
+        "of": of,
+        "ours": False,
+        "near": True,
+        "foreign": True,
+    }
+
+
+LESSER = Rule(
+    name="subject/lesser",
+    kind="subject",
+    needs=("này", "vùng"),
+    pattern=r"""
+        (?<!\w) (?: (?:cả|toàn)\ vùng(?=\ (?:đạt|có|là))
+          | (?<!khu\ )(?:vùng|bộ|huyện|xã|phường|sở)\ này ) (?!\w)
+    """,
+    reads=_lesser,
+    yes={"trong năm 2019, bộ này xếp thứ 3": {"of": ("ministry",)}},
+)
+
+
+def _anaphor(match: re.Match[str]) -> Data:
+    words = match.group()
+    ours, near = words.endswith((" ta", " nhà")), words.endswith(("này", "bạn"))
+    foreign = words.endswith("bạn")
+    return {
+        "type": "anaphor",
+        "name": None,
+        "id": None,
+        "ours": ours,
+        "near": near,
+        "foreign": foreign,
+    }
+
+
+ANAPHOR = Rule(
+    name="subject/anaphor",
+    kind="subject",
+    needs=("tỉnh", "địa", "thành", "nơi"),
+    pattern=r"""
+        (?<!\w)
+        (?: tỉnh\ (?:ta|này|nhà|bạn) | (?<!\d\ )(?<!hai\ )(?<!ba\ )địa\ phương\ này
+          | thành\ phố\ này | nơi\ này
+          | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
+            thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
+          | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
+            (?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )
+            (?<!đạo\ )(?<!tiêu\ )
+            tỉnh
+            (?= \ (?: đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc
+                    | nằm|giữ|hiện|từ|tiếp|dẫn|trở|rơi|trượt|lọt|nhảy|bị|chưa|thì|sụt|nhích|bứt|cùng
+                    | tuột|tiến|lại )
+              | , | : | \ \( )
+        ) (?!\w)
+    """,
+    reads=_anaphor,
+    yes={
+        "PAR Index của tỉnh ta giảm": {"type": "anaphor"},
+        "chỉ số của tỉnh tăng 6 bậc": {"type": "anaphor"},
+    },
+    no=("các tỉnh, thành phố", "UBND tỉnh đã giao".lower(), "63 tỉnh, thành phố"),
+)
+
+COMPONENT_MEANT = Rule(
+    name="component/anaphor",
+    kind="component",
+    needs=("này",),
+    pattern=r"""
+        (?<!\w) (?:nội\ dung|lĩnh\ vực|trụ\ cột|tiêu\ chí|chỉ\ số\ thành\ phần)\ này (?!\w)
+    """,
+    reads=lambda _: {"of": (), "anaphor": True},
+    yes={"dẫn đầu ở nội dung này": {"anaphor": True}},
+)
+
+CAPITAL = Rule(
+    name="subject/capital",
+    kind="subject",
+    needs=("đô",),
+    pattern=r"(?<!\w)(?<!tại\ )(?<!ở\ )thủ\ đô(?=\ (?!hà|của|viêng|bắc|phnôm|băng)|[,.;:(])",
+    reads=lambda _: {"type": "province", "ids": ("ha-noi",), "name": None},
+    yes={"năm 2022, Thủ đô đứng thứ 21/63".lower(): {"ids": ("ha-noi",)}},
+    no=("thủ đô Hà Nội", "tại thủ đô, hội nghị"),
+)
+
+# "Cao nhất trong ...", "một trong ...": here the words only finish what stands before them.
+_OPEN = r"(?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )"
+
+SCOPE = Rule(
+    name="scope/named",
+    kind="scope",
+    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "cũ", "mới", "toàn"),
+    pattern=rf"""
+        (?<!\w)
+        (?: {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
+            (?P<rank_scope>
+                (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
+                  |khối|nhóm\ \d+\ bộ)
+                (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
+            (?=\s*[,:(]|\ là\ |\ thì\ )
+          | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
+          | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
+                (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh) [^,;.():"]{{3,40}}?
+                (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,)
+          | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:(?:63|34)\ [^;.():]{{0,30}}?)?
+            (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)
+              | (?:63|34)\ tỉnh,\ thành(?:\ phố)?\ (?:cũ|mới) ) )
+    """,
+    yes={
+        "tính riêng vùng Trung du thì xếp thứ 5/14".lower(): {},
+        "Trong khu vực Nam Trung bộ và Tây Nguyên, tỉnh xếp".lower(): {},
+        "nếu tính trước khi sáp nhập thì tp.hcm đứng đầu": {},
+    },
+)
+
+RULES = (
+    MEAN,
+    NATION,
+    MINISTRIES,
+    LOCAL,
+    KIND_OF_UNIT,
+    ANAPHOR,
+    LESSER,
+    COMPONENT_MEANT,
+    CAPITAL,
+    SCOPE,
+)

@@ -1,0 +1,163 @@
+"""Who may be ranked: which name is a province, an agency, a region, an office, a district."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extract.canon import Canon
+from extract.model import Mention
+
+# A province's name is another place's name, or a mere location, behind these words.
+_ELSEWHERE = re.compile(
+    r"(?:huyện|thị\ xã|xã|phường|thị\ trấn|đường|phố|sông|cầu|chợ|cửa\ khẩu|đại\ học|ga|chùa|núi|"
+    r"hồ|tại|báo|đài|điểm\ cầu|điểm\ cầu\ tỉnh|thpt|trường|(?<!thuộc\ )trung\ tâm|bệnh\ viện)\s+$"
+)
+# What a province is merged with only describes it: "sau hợp nhất với Bình Dương và Đồng Nai, ...".
+_MERGED_WITH = re.compile(
+    r"(?:hợp nhất|sáp nhập|gộp|nhập) (?:với|vào|cùng) (?:tỉnh |thành phố )?"
+    r"(?:[\w -]+(?:, [\w -]+)? và )?$"
+)
+_TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
+_KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
+_DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*ngày\s+\d)")
+# A distance follows, not a value: "cách Quảng Ninh 0,31%".
+_APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
+# A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
+_BESIDE = re.compile(
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|chỗ\ cho|ngôi\ cho|sát|ngang)"
+    r"\s+(?:là\s+)?"
+    r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
+)
+# "là tỉnh miền núi phía Bắc": the region only describes a province.
+_PART_OF = re.compile(
+    r"(?<!các\ )(?:tỉnh|thành\ phố|địa\ phương|huyện)\s+(?:thuộc\s+)?(?:khu\ vực\s+|vùng\s+)?$"
+)
+_CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
+
+
+def _capital(words: str) -> bool:
+    parts = re.findall(r"\w+", words)
+    return bool(parts) and parts[0][0].isupper() and parts[-1][0].isupper()
+
+
+# A person's surname: "Trương Hòa Bình" is no province.
+_SURNAME = re.compile(
+    r"(?:^|[^\w ] ?|(?<!\w)[a-zà-ỹđ]\w* )"
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Đoàn"
+    r"|Trịnh|Mai|Tạ|Tô|Lương|Hà|Thái)(?: [A-ZĐ]\w*)? $"
+)
+
+
+def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bool:
+    before = canon.low[max(0, start - 40) : start]
+    if _ELSEWHERE.search(before) or _DATELINE.match(canon.low, end):
+        return False
+    if not _capital(_KIND.sub("", canon.cased[start:end])) or _describes(canon, start):
+        return False
+    return not _TOWN.search(before) or any(i.removesuffix("-2025") in _CITIES for i in ids)
+
+
+def _describes(canon: Canon, start: int) -> bool:
+    """Tell whether the name at ``start`` is a person's, or what a province is merged with."""
+    surname = _SURNAME.search(canon.cased, max(0, start - 30), start)
+    return bool(surname or _MERGED_WITH.search(canon.low, max(0, start - 60), start))
+
+
+# A ministry that does something here is not the one that is ranked.
+_ACTS = re.compile(
+    r"\s*(?:đã\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
+    r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
+    r"chấm|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa|"
+    r"phê\ duyệt|xác\ định)"
+)
+# Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
+_SOURCE = re.compile(
+    r"(?<!\w)(?:theo|giám đốc|lãnh đạo|đại diện|cán bộ|ông|bà|giao|yêu cầu|đề nghị|cùng)\s+$"
+)
+_QUOTED = re.compile(r':\s*(?:"|[A-ZĐ])')
+
+
+def _speaks(canon: Canon, start: int, end: int) -> bool:
+    before = canon.low[max(0, start - 20) : start]
+    return bool(_SOURCE.search(before) or _QUOTED.match(canon.cased, end))
+
+
+def _subject(rule: str, data: dict[str, Any], start: int, end: int) -> Mention:
+    return Mention(kind="subject", start=start, end=end, rule=f"subject/{rule}", data=data)
+
+
+def province(canon: Canon, ids: Any, start: int, end: int) -> Mention | None:
+    """Return the province that may have one of ``ids``, unless its name means something else."""
+    if not _is_province(canon, start, end, ids):
+        return None
+    apart = bool(_APART.search(_before(canon, start)))
+    beside = apart or _is_beside(canon, start)
+    data = {"type": "province", "ids": ids, "beside": beside, "apart": apart}
+    return _subject("province", data, start, end)
+
+
+def agency(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
+    """Return the ministry called ``name``, unless it acts, speaks or is written small."""
+    acts = _ACTS.match(canon.low, end) or _speaks(canon, start, end)
+    if acts or not canon.cased[start].isupper():
+        return None
+    data = {"type": "ministry", "name": name, "beside": _is_beside(canon, start)}
+    return _subject("agency", data, start, end)
+
+
+def region(canon: Canon, name: Any, start: int, end: int) -> Mention:
+    """Return the region called ``name``; "là tỉnh miền núi phía Bắc" makes it a mere part."""
+    part = bool(_PART_OF.search(_before(canon, start)))
+    data = {"type": "region", "name": name, "part": part, "beside": _is_beside(canon, start)}
+    return _subject("region", data, start, end)
+
+
+def office(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
+    """Return the department called ``name``, unless it is quoted or asked."""
+    if _speaks(canon, start, end):
+        return None
+    return _subject("office", {"type": "department", "name": name}, start, end)
+
+
+def _before(canon: Canon, start: int) -> str:
+    return canon.low[max(0, start - 30) : start]
+
+
+def _is_beside(canon: Canon, start: int) -> bool:
+    return bool(_BESIDE.search(_before(canon, start)))
+
+
+_DISTRICT = re.compile(
+    r"(?<!\w)(?:huyện|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
+)
+_WORD = re.compile(r"\w+")
+
+
+def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield "huyện Hải Hà", "TP Móng Cái": a kind of place and the capitals behind it."""
+    reach = start
+    for kind in _DISTRICT.finditer(canon.low, start, end):
+        stop = _capitals(canon, kind.end(), end, reach)
+        reach = max(reach, stop)
+        if stop > kind.end():
+            name = canon.cased[kind.start() : stop]
+            data = {"type": "district", "name": name, "id": None}
+            yield Mention(
+                kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data
+            )
+
+
+def _capitals(canon: Canon, start: int, end: int, reach: int) -> int:
+    """Return where the words in capitals end that begin at ``start``.
+
+    Those up to ``reach`` are known to go on: without that, "Xã Xã Xã ..." is read again and again.
+    """
+    if start < reach:
+        return reach if canon.cased[start].isupper() else start
+    stop = start
+    for word in _WORD.finditer(canon.cased, start, end):
+        near = canon.cased[stop : word.start()] in ("", " ", "'")
+        if not near or not word.group()[0].isupper():
+            break
+        stop = word.end()
+    return stop
