@@ -10,7 +10,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint gate bench-read bench-found bench-metadata review lock clean
+.PHONY: help demo test lint gate bench-read bench-crawl bench-hostile bench-found bench-metadata review lock clean
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -38,6 +38,9 @@ bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 
 bench-metadata: .venv/.dev  ## Measure how often title, minute, byline and text are right, beside trafilatura
 	$(BIN)/python -m tests.bench.metadata
+
+bench-crawl: .venv/.dev  ## Measure a crawl beside a bare Scrapy spider (ARTICLES=400 for a small one)
+	$(BIN)/python -m tests.bench.crawl $(if $(ARTICLES),--articles $(ARTICLES))
 
 bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
 	$(BIN)/python -m tests.bench.hostile
