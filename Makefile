@@ -11,7 +11,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint gate fit review lock clean \
-	bench-read bench-tagger bench-hostile bench-long bench-found bench-metadata
+	bench-read bench-tagger bench-hostile bench-long bench-crawl bench-found bench-metadata
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -42,6 +42,9 @@ bench-read: .venv/.dev  ## Measure how fast and how well articles are read
 
 bench-metadata: .venv/.dev  ## Measure how often title, minute, byline and text are right, beside trafilatura
 	$(BIN)/python -m tests.bench.metadata
+
+bench-crawl: .venv/.dev  ## Measure a crawl beside a bare Scrapy spider (ARTICLES=400 for a small one)
+	$(BIN)/python -m tests.bench.crawl $(if $(ARTICLES),--articles $(ARTICLES))
 
 bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
 	$(BIN)/python -m tests.bench.hostile

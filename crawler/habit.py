@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from crawler.conditional import opened
+
 PATIENT = 4
 """Looks in a row without news after which a list is left to rest."""
 
@@ -33,7 +35,7 @@ class Habits:
         """Open the file in ``folder``."""
         self._db: sqlite3.Connection | None = None
         with contextlib.suppress(sqlite3.Error):
-            db = sqlite3.connect(folder / ".lists.db", isolation_level=None)
+            db = opened(folder)
             db.execute(
                 "CREATE TABLE IF NOT EXISTS habits "
                 "(url TEXT PRIMARY KEY, idle INT NOT NULL, looked_at TEXT NOT NULL) STRICT"

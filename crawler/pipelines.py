@@ -25,7 +25,7 @@ from db import store
 BATCH = 64
 """Pages that are made safe on the disk together, at most."""
 
-PAUSE = 0.1
+PAUSE = 0.2
 """Seconds that a page waits for others, at most: waiting for the disk costs as much as fetching."""
 
 Item = Fetch | ListDone

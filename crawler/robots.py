@@ -18,7 +18,7 @@ from crawler.manners import pause
 DAY = 24 * 3600.0
 """Seconds after which the rules are asked for again, however long a crawl takes."""
 
-TOO_MANY, SERVER_FAULT = 429, 500
+NO_RULES, TOO_MANY, SERVER_FAULT = 400, 429, 500
 
 
 class Robots(RobotsTxtMiddleware):
@@ -50,10 +50,12 @@ class Robots(RobotsTxtMiddleware):
             self._parsers.pop(place, None)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status < SERVER_FAULT and response.status != TOO_MANY:
-            await super()._parse_robots(response, netloc, request)
+        if response.status >= SERVER_FAULT or response.status == TOO_MANY:
+            self._settle(netloc, Closed(f"http-{response.status}"))
             return
-        self._settle(netloc, Closed(f"http-{response.status}"))
+        if response.status >= NO_RULES:  # Scrapy would read its body as rules
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         # A robots.txt that was not asked for (it led to another host) forbids nothing.

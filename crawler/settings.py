@@ -32,6 +32,10 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip",  # what is archived can be read everywhere
 }
 
+# Cheap.  Scrapy would start a hundred workers for what each response says, which is one thing.
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads the source of a callback again and again
+
 # The odd world.
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

@@ -5,7 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ import pytest
 import config
 import reading
 import stages
+from crawler.crawl import Backfill
 from desk import Desk, Work, abandon
 from extract import reader
 from extract.model import Article, Reading
@@ -22,7 +23,7 @@ from newsstand.demo import prepared
 from newsstand.server import Stand
 from newsstand.sinks import WebhookSink
 from tests.helpers_cli import asked, content
-from tests.helpers_crawler import Answer, article, listing, paper
+from tests.helpers_crawler import Answer, Paper, article, listing, paper
 from tests.helpers_crawler import Desk as Room
 
 LANG_SON, HA_GIANG = "newsstand-lang-son", "newsstand-ha-giang"
@@ -416,3 +417,57 @@ def test_alerts_watch_the_provinces_of_the_papers_unless_told_otherwise(crawled:
     desk = _desk(crawled)
     with stages.store.opened(_database(crawled)) as db:
         assert stages.watched(desk.config, db) == ("ha-giang", "lang-son")
+
+
+def _own(tmp_path: Path, press: Paper, top: str = "") -> Path:
+    """Return the configuration of one newspaper of our own with a sitemap by month."""
+    press.pages |= {f"/tin-1000{n}.html": article(str(n)) for n in range(4)}
+    press.pages["/xa-hoi"] = listing("/tin-10000.html")
+    urls = "".join(f"<url><loc>{press.base}/tin-1000{n}.html</loc></url>" for n in range(1, 4))
+    press.pages["/news-2025-4.xml"] = Answer(
+        body=f"<urlset>{urls}</urlset>".encode(), kind="text/xml"
+    )
+    month = 'sitemap_by_month = "/news-{yyyy}-{m}.xml"'
+    Room(folder=tmp_path).write(press, discover=month, top=top)
+    path = tmp_path / "diembao.toml"
+    path.write_text(
+        '[crawl]\nsites_folder = "sites"\n[database]\npath = "diembao.db"\n'
+        '[archive]\nfolder = "archive"\n',
+        "utf-8",
+    )
+    return path
+
+
+def test_an_archive_is_fetched_after_what_is_new_and_is_no_news(tmp_path: Path) -> None:
+    """It has a run of its own, which shows how far it is and says when it ended at its cap."""
+    wanted = Backfill(since=date(2025, 4, 1), until=date(2025, 4, 30), most=2)
+    steps: list[tuple[str, int, int | None]] = []
+    with paper() as press:
+        path = _own(tmp_path, press)
+        quiet = Quiet()
+        quiet.step = lambda *step: steps.append(step)  # type: ignore[method-assign]
+        works = stages.crawl(_desk(path, quiet), wanted)
+
+    assert [(work.stage, work.status) for work in works] == [("crawl", "ok"), ("backfill", "ok")]
+    assert "the same command goes on from here" in works[1].error
+    assert ("backfill Báo Thử", 2, 2) in steps
+    pages = asked(_database(path), "SELECT url, silent FROM pages ORDER BY url")
+    assert [(url[-10:], silent) for url, silent in pages] == [
+        *(("10000.html", 0), ("10001.html", 1), ("10002.html", 1))
+    ]
+
+
+def test_a_newspaper_is_left_alone_outside_its_hours(tmp_path: Path) -> None:
+    """It is said when it may be asked, nothing is asked, and the crawl is not done."""
+    with paper() as press:
+        path = _own(tmp_path, press, top='night = ["22:00", "05:00"]')
+        noon = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+        (closed,) = stages.crawl(replace(_desk(path), clock=lambda: noon))
+        (opened,) = stages.crawl(replace(_desk(path), clock=lambda: noon + timedelta(hours=12)))
+
+    assert (closed.status, closed.error) == (
+        "interrupted",
+        "Báo Thử is crawled only from 22:00 to 05:00",
+    )
+    assert opened.status == "ok"
