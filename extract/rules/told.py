@@ -94,7 +94,7 @@ def _last(match: re.Match[str]) -> Data | None:
 LAST = Rule(
     name="rank/last",
     kind="rank",
-    needs=("cuối", "chót", "sổ"),
+    needs=("cuối", "chót", "sổ", "dưới cùng"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
         (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
