@@ -197,14 +197,15 @@ class Context:
     def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool) -> None:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
         edition = self.bound.get(self.index) or self.title_year or 0
-        opens = opens and not head.data.get("glance")
+        beside = _beside_index(before, head)
+        opens = (opens and not head.data.get("glance")) or (beside and head.data["year"] == self.here)
         if not opens and head.data["year"] and head.data["year"] < edition:
             return
         year = head.data["year"] or (self.year_of(head) if head.data["relative"] > 0 else None)
         if year is None:
             return
         self.year = year
-        if before and _beside_index(before, head):
+        if before and beside:
             self.bound.setdefault(before.data["index"], year)
 
     def year_of(self, head: Mention) -> int | None:
