@@ -130,6 +130,10 @@ def _is_beside(canon: Canon, start: int) -> bool:
 _DISTRICT = re.compile(
     r"(?<!\w)(?:huyện|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
 )
+_IN_FULL = (
+    (re.compile(r"^TX\.?\s*", re.IGNORECASE), "thị xã "),
+    (re.compile(r"^TP\.?\s*", re.IGNORECASE), "thành phố "),
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -140,11 +144,17 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         stop = _capitals(canon, kind.end(), end, reach)
         reach = max(reach, stop)
         if stop > kind.end():
-            name = canon.cased[kind.start() : stop]
+            name = _in_full(canon.cased[kind.start() : stop])
             data = {"type": "district", "name": name, "id": None}
             yield Mention(
                 kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data
             )
+
+
+def _in_full(name: str) -> str:
+    for short, words in _IN_FULL:
+        name = short.sub(words, name)
+    return name
 
 
 def _capitals(canon: Canon, start: int, end: int, reach: int) -> int:

@@ -115,7 +115,7 @@ BARE = Rule(
         (?<!\w) thứ \s+
         (?P<rank> {WHOLE}
           | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong
-              |khu\ vực|vùng|bộ\ |tỉnh\ )) )
+              |khu\ vực|vùng|bộ\ |tỉnh\ |tp|thành\ phố\ |(?:với\ |\()\d{{1,2}}[.,]\d)) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -124,6 +124,7 @@ BARE = Rule(
         "và thứ 2/7 tỉnh miền núi": {"rank": 2, "out_of": 7},
         "bảng này xếp huế thứ 5/34": {"rank": 5, "out_of": 34},
         "thứ ba là Long An": {"rank": 3},
+        "An Hải thứ hai với 59,33": {"rank": 2},
     },
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )

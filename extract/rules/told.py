@@ -87,7 +87,8 @@ def _last(match: re.Match[str]) -> Data | None:
     if _NOT_FIRST.search(before):
         return None
     behind = int(match["word"].startswith("áp"))
-    size = int(match["out_of"]) if match["out_of"] else None
+    of = match["out_of"] or match.groupdict().get("out_of_2")
+    size = int(of) if of else None
     return {"rank": size - behind if size else None, "out_of": size, "from_last": behind}
 
 
@@ -100,10 +101,12 @@ LAST = Rule(
         (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
-            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã)) )?
+            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
+          | \ \(?(?P<out_of_2>\d\d)/(?P=out_of_2)(?!\d) )?
     """,
     reads=_last,
     yes={
+        "Đứng chót 63/63 ở năm đầu".lower(): {"rank": 63, "out_of": 63},
         "Đứng cuối bảng năm 2021 là Kiên Giang": {"from_last": 0},
         "áp chót là Hòa An": {"from_last": 1},
     },
