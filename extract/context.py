@@ -213,7 +213,9 @@ class Context:
         if head.data["year"] is not None:
             return int(head.data["year"])
         now = self.here or self.year
-        if not head.data["relative"]:
+        if head.data.get("that"):
+            now = self.year or self.here
+        elif not head.data["relative"]:
             now = max(self.year or 0, self.bound.get(self.index, 0)) or self.here
         now = now or self.title_year
         return now + int(head.data["relative"]) if now else None

@@ -135,12 +135,14 @@ def outlet(canon: Canon) -> str:
 _LARGEST_REGION = 14
 """Provinces of Trung du và miền núi phía Bắc: "trong vùng" alone names none."""
 
+_NAMELESS = re.compile(r"(?:vùng|khu vực)(?!.*(?<!\w)(?:miền|phía|bắc|nam|trung|tây|đông)(?!\w))")
+
 
 def region_size(words: str) -> int | None:
     """Return how many provinces of the old set a region has, if ``words`` name a whole one."""
     found = of_regions().pattern.search(words)
     if found is None:
-        return _LARGEST_REGION if words in ("vùng", "khu vực") else None
+        return _LARGEST_REGION if _NAMELESS.match(words) else None
     region = of_regions().meaning(found.group())
     return sum(unit.region == region for unit in by_basis(63).values()) or None
 

@@ -97,6 +97,8 @@ def _only(claim: Claim, context: Context) -> str:
         and (whose not in _LOCAL or indices()[i].subnational or indices()[i].live)
         and (whose != "province" or not indices()[i].subnational)
     ]
+    if context.title_index in fitting:
+        return context.title_index
     if len(fitting) != 1:
         names = ", ".join(indices()[i].name for i in sorted(context.rivals))
         raise UnclearError(f"several indices are spoken of before it: {names}")

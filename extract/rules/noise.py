@@ -122,7 +122,7 @@ _EARLIER = r"""
 
 _ANOTHER = r"""
     (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
-      |á\ quân|quán\ quân|người)
+      |giá\ trị\ trung|á\ quân|quán\ quân|người)
 """
 
 GAP_TO_ANOTHER = Rule(
