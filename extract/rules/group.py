@@ -77,6 +77,27 @@ TIER = Rule(
     no=("nhóm cao hơn", "cả nước có 7 tỉnh, thành ở nhóm rất tốt"),
 )
 
+LINE = Rule(
+    name="group/line",
+    kind="group",
+    needs=(":",),
+    pattern=rf"(?:^|(?<=\n)) [-+*\s]* (?:xếp\ )?(?:loại\ )? (?P<group>{_TIER}) (?=\s*:)",
+    reads=_named,
+    yes={"DDCI\n+ Rất tốt: huyện An Hải".lower(): {"group": "rất tốt"}},
+    no=("kết quả rất tốt: huyện An Hải",),
+)
+
+# "Mức trung bình" alone is a mean.
+MIDDLE = Rule(
+    name="group/middle",
+    kind="group",
+    needs=("mức trung bình",),
+    pattern=r"(?<!\w)(?:ở|thuộc|vào|xếp)\ mức\ (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)(?=\s*[,;.)])",
+    reads=_named,
+    yes={"được 60,02 điểm, ở mức trung bình, đứng thứ 56": {"group": "trung bình"}},
+    no=("ở mức trung bình cả nước", "ở mức trung bình 60,02 điểm"),
+)
+
 ABOVE = Rule(
     name="group/threshold",
     kind="group",
@@ -90,4 +111,4 @@ ABOVE = Rule(
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
 )
 
-RULES = (LETTER, TIER, BRACKETED, ABOVE)
+RULES = (LETTER, TIER, LINE, MIDDLE, BRACKETED, ABOVE)
