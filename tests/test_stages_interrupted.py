@@ -31,6 +31,12 @@ def room(tmp_path: Path, stand: Stand) -> Callable[..., Path]:
     return make
 
 
+def _slow(config: Path) -> None:
+    """Have the paper asked slowly, so that its pages are kept in several batches."""
+    (site,) = (config.parent / "sites").glob("*.toml")
+    site.write_text(f"delay = 0.05\n{site.read_text('utf-8')}", "utf-8")
+
+
 def _database(config: Path) -> Path:
     return config.with_name("diembao.db")
 
@@ -62,6 +68,7 @@ def test_killed_while_crawling_and_again_while_reading_nothing_is_lost_or_double
     """Pages, facts and rankings are those of an undisturbed day."""
     quiet, rough = room("quiet"), room("rough")
     _once(quiet)
+    _slow(rough)
 
     _killed(rough, "once", KEPT, 5)
     crawled = _count(rough, KEPT)

@@ -235,7 +235,8 @@ class NewsSpider(Spider):
         elsewhere = final not in names and not self.site.takes(response.url)
         if elsewhere or self._is_met({final, canonical} - names):
             outcome = "moved"
-        self.met |= {hash(final), hash(canonical)}
+        if before is None:  # the lists are to count the others as found
+            self.met |= {hash(final), hash(canonical)}
         yield Fetch(
             url=url,
             key=key,
