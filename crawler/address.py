@@ -61,7 +61,8 @@ def key(url: str, *, home: Callable[[str], str] = str) -> str:
     """
     url = url.strip()
     query = urlsplit(url).query
-    clean = urlunsplit(("https", home(host(url)), _original(path(url)), query, ""))
+    plain = path(canonicalize_url(url))  # "/x.amp/%2E" is "/x.amp" before it is a copy
+    clean = urlunsplit(("https", home(host(url)), _original(plain), query, ""))
     names = {piece.partition("=")[0] for piece in query.split("&")}
     idle = sorted(n for n in names if TRACKING.match(n.lower()) or DRESS.match(n.lower()))
     if idle:
