@@ -14,6 +14,8 @@ _UNFINISHED = re.compile(
     r"(?:^|[\s(])(?:(?:GS|PGS|TS|ThS|BS|KS|CN|TP|Tp|TX|TT|St|Mr|Ms|Dr|No|Q|P|H)\.\s*)+$"
 )
 
+# The splitter takes the letter of a tier for somebody's initial.
+_TIER_END = re.compile(r"(?<=nhóm [A-D]\.) ")
 
 # What is longer is no sentence and no word: a list without stops, a page without blanks.  Many
 # steps compare each part of a sentence with each other one.
@@ -57,7 +59,18 @@ def _cuts(line: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _stretches(line: str) -> Iterator[str]:
-    """Yield ``line`` in parts whose words are words: the splitter goes back over whole ones."""
+    """Yield ``line`` in parts the splitter is told of, and whose words are words.
+
+    The splitter goes back over whole words.
+    """
+    start = 0
+    for stop in _TIER_END.finditer(line):
+        yield from _short_words(line[start : stop.end()])
+        start = stop.end()
+    yield from _short_words(line[start:])
+
+
+def _short_words(line: str) -> Iterator[str]:
     start = 0
     for word in re.finditer(r"\S+", line) if len(line) > _LONGEST_WORD else ():
         for end in range(word.start() + _LONGEST_WORD, word.end(), _LONGEST_WORD):

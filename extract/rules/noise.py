@@ -139,6 +139,31 @@ GAP_TO_ANOTHER = Rule(
     no=("cao hơn 2,57% so với năm 2019",),
 )
 
+SHARE_OF_UNITS = Rule(
+    name="noise/share-of-units",
+    kind="noise",
+    needs=("%)",),
+    pattern=r"""
+        (?<![\d/.,])\d{1,2}(?:/\d\d)?\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|cơ\ quan)[^,;.()]{0,20}
+        \((?:chiếm\ )? (?P<value>\d{1,3}(?:[.,]\d+)?\s*%) \)
+    """,
+    yes={"có 10 tỉnh (15,87%) tăng điểm": {}},
+    no=("Hòa An (15,87%)",),
+)
+
+# What a table of marks is made of.
+FULL_MARKS = Rule(
+    name="noise/full-marks",
+    kind="noise",
+    needs=("tổng", "qua", "bằng"),
+    pattern=r"""
+        (?<!\w) (?: tổng\ (?:số\ )?100\ điểm
+          | \d{1,2}(?:[.,]\d+)?\ điểm\ (?:đánh\ giá\ |chấm\ )?(?:qua|bằng)\ (?:điều\ tra|khảo\ sát|phiếu) )
+    """,
+    yes={"tổng 100 điểm; trong đó": {}, "38 điểm qua điều tra xã hội học": {}},
+    no=("tổng điểm 100",),
+)
+
 SO_MANY = Rule(
     name="noise/so-many",
     kind="noise",
@@ -180,6 +205,8 @@ RULES = (
     LOST,
     COUNT,
     GAP_TO_ANOTHER,
+    SHARE_OF_UNITS,
+    FULL_MARKS,
     MEDIAN,
     SO_MANY,
     PLAN,

@@ -130,6 +130,25 @@ BARE = Rule(
 )
 
 
+FROM_TO = Rule(
+    name="rank/from-to",
+    kind="rank",
+    needs=("từ",),
+    pattern=r"""
+        (?<!\w) từ \s+ (?:vị\ trí|vị\ thứ|thứ\ hạng|hạng|thứ|xếp\ thứ) (?:\s+(?:thứ|số|hạng))?
+        \s+ \d{1,2}(?:/\d\d)? (?:\s+(?:của\ |ở\ |trong\ )?năm\ \d{4})?
+        \s+ (?:nhảy\ |vọt\ |vươn\ |tụt\ |rơi\ |lùi\ |tăng\ |giảm\ |trượt\ )? (?:lên|xuống|về|sang)
+        \s+ (?P<value> (?P<rank>\d{1,2}) (?:\s*/\s*(?P<out_of>\d{1,3}))? (?P<out_of_2>(?!))? )
+        (?! [\d.,]*[\d%] | \s*(?:điểm|bậc|hạng|tỉnh|%|-\s*\d) )
+    """,
+    reads=_numbered,
+    yes={
+        "từ vị trí thứ 6 xuống 17; riêng": {"rank": 17},
+        "từ hạng 15 năm 2021 vọt lên 13/63": {"rank": 13, "out_of": 63},
+    },
+    no=("từ thứ 2 đến thứ 6", "từ hạng 5 lên 7,5 điểm"),
+)
+
 ARRIVED = Rule(
     name="rank/arrived",
     kind="rank",
@@ -217,4 +236,4 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-RULES = (PLACED, ORDINAL, ARRIVED, BARE, NEXT, BRACKETED, NUMBER)
+RULES = (PLACED, ORDINAL, FROM_TO, ARRIVED, BARE, NEXT, BRACKETED, NUMBER)

@@ -58,7 +58,7 @@ BARE = Rule(
     pattern=rf"""
         (?: (?<!\w)
             (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
-          | : | (?<=\s)- ) \s+
+          | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|trên))
     """,
