@@ -198,7 +198,9 @@ class Context:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
         edition = self.bound.get(self.index) or self.title_year or 0
         beside = _beside_index(before, head)
-        opens = (opens and not head.data.get("glance")) or (beside and head.data["year"] == self.here)
+        opens = (opens and not head.data.get("glance")) or (
+            beside and head.data["year"] == self.here
+        )
         if not opens and head.data["year"] and head.data["year"] < edition:
             return
         year = head.data["year"] or (self.year_of(head) if head.data["relative"] > 0 else None)

@@ -92,7 +92,9 @@ MIDDLE = Rule(
     name="group/middle",
     kind="group",
     needs=("mức trung bình",),
-    pattern=r"(?<!\w)(?:ở|thuộc|vào|xếp)\ mức\ (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)(?=\s*[,;.)])",
+    pattern=r"""
+        (?<!\w)(?:ở|thuộc|vào|xếp)\ mức\ (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)(?=\s*[,;.)])
+    """,
     reads=_named,
     yes={"được 60,02 điểm, ở mức trung bình, đứng thứ 56": {"group": "trung bình"}},
     no=("ở mức trung bình cả nước", "ở mức trung bình 60,02 điểm"),

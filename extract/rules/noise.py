@@ -158,7 +158,8 @@ FULL_MARKS = Rule(
     needs=("tổng", "qua", "bằng"),
     pattern=r"""
         (?<!\w) (?: tổng\ (?:số\ )?100\ điểm
-          | \d{1,2}(?:[.,]\d+)?\ điểm\ (?:đánh\ giá\ |chấm\ )?(?:qua|bằng)\ (?:điều\ tra|khảo\ sát|phiếu) )
+          | \d{1,2}(?:[.,]\d+)?\ điểm\ (?:đánh\ giá\ |chấm\ )?
+            (?:qua|bằng)\ (?:điều\ tra|khảo\ sát|phiếu) )
     """,
     yes={"tổng 100 điểm; trong đó": {}, "38 điểm qua điều tra xã hội học": {}},
     no=("tổng điểm 100",),
