@@ -138,13 +138,9 @@ def _show_crawl(
 
 
 def _know(desk: Desk, db: Database, site: Site) -> None:
+    now = desk.clock()
     store.save_site(
-        db,
-        id=site.id,
-        name=site.name,
-        province_id=site.province,
-        base_url=site.base_url,
-        now=desk.clock(),
+        db, id=site.id, name=site.name, province_id=site.province, base_url=site.base_url, now=now
     )
 
 
@@ -277,12 +273,8 @@ def _sleep(desk: Desk, seconds: float) -> None:
     desk.stop.wait(seconds)
 
 
-STAGES: dict[str, Callable[[Desk], tuple[Work, ...]]] = {
-    "crawl": crawl,
-    "read": read,
-    "rank": rank,
-    "alert": alert,
-}
+Stage = Callable[[Desk], tuple[Work, ...]]
+STAGES: dict[str, Stage] = {"crawl": crawl, "read": read, "rank": rank, "alert": alert}
 """Every stage, in the order of a day's work."""
 
 
