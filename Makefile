@@ -11,7 +11,7 @@ CONFIG ?= $(if $(wildcard diembao.toml),diembao.toml,$(DEMO))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint gate fit review lock clean \
-	bench-read bench-tagger bench-hostile bench-long bench-crawl bench-found bench-metadata
+	bench-read bench-tagger bench-hostile bench-long bench-crawl bench-kills bench-found bench-metadata
 
 help:  ## List the words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -45,6 +45,9 @@ bench-metadata: .venv/.dev  ## Measure how often title, minute, byline and text 
 
 bench-crawl: .venv/.dev  ## Measure a crawl beside a bare Scrapy spider (ARTICLES=400 for a small one)
 	$(BIN)/python -m tests.bench.crawl $(if $(ARTICLES),--articles $(ARTICLES))
+
+bench-kills: .venv/.dev  ## Kill a crawl of 8,000 articles 30 times, and look for what was lost (ARTICLES=, KILLS=)
+	$(BIN)/python -m tests.bench.kills $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KILLS),--kills $(KILLS))
 
 bench-hostile: .venv/.dev  ## Measure what hostile texts cost to read, and how it grows
 	$(BIN)/python -m tests.bench.hostile

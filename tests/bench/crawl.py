@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -79,6 +79,11 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     articles = 0
     sent = asked = 0
+
+    def handle(self) -> None:
+        """Bear it when a killed crawl hangs up."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         """Answer; ``/sent`` tells how many bytes and articles were sent, and begins anew."""
@@ -205,7 +210,7 @@ class _Memory:
         return False
 
 
-def _whole(folder: Path, articles: int) -> bool:
+def is_whole(folder: Path, articles: int) -> bool:
     """Tell whether every article is in the database once, with its bytes where it says."""
     with closing(store.opened(folder / "press.db")) as db:
         pages = list(store.unread_pages(db))
@@ -224,7 +229,7 @@ def _measure(articles: int, memory_of: int) -> bool:
         _sent(base)
         plain = bare(base)
         first, second = ours(base, folder), ours(base, folder)
-        whole = _whole(folder, articles)
+        whole = is_whole(folder, articles)
     with stand(memory_of) as base, tempfile.TemporaryDirectory() as place:
         few = ours(base, Path(place))
     ratio, bytes_ = plain.seconds / first.seconds, second.sent / first.sent
