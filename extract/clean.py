@@ -81,7 +81,8 @@ def article(  # noqa: PLR0913
     when = published(root, dates, title=title.element, url=page.url, today=today)
     changed = modified(root, dates, since=when.value, today=today)
     lead = leads.shown(root, layout.lead if layout else (), body)
-    signed, claimed = _signed(root, layout, name), byline.claimed(root, name)
+    signed = _signed(root, layout, name)
+    claimed = byline.Signed() if signed.name else byline.claimed(root, name)
     found, signature = byline.signed_off(
         _body_blocks(root, layout, body, title, chain(*dates)), name
     )
