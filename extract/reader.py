@@ -28,10 +28,14 @@ def read(article: Article) -> Reading:
     Pure and deterministic.  Offsets count the code points of ``article.text`` as given; what
     only the headline says is quoted from ``article.title``.
     """
-    results = [result for step in steps(article) for result in step.results]
+    title, text = Canon(article.title), Canon(article.text)
+    if not _promising(title, text):
+        return Reading()
+    body = _steps(Text(article, text), _opening(article, title, text))
+    results = [result for step in body for result in step.results]
     facts = [r for r in results if isinstance(r, Fact)]
     facts = sorted(agree.without_shortened(facts), key=lambda f: (f.start, f.end))
-    facts, asked = agree.weighed((*facts, *_headline(article, facts)))
+    facts, asked = agree.weighed((*facts, *_headline(article, title, text, facts)))
     return Reading(
         facts=tuple(facts),
         unresolved=(*(r for r in results if isinstance(r, Unresolved)), *asked),
@@ -46,8 +50,12 @@ _ALL_MINISTRIES = re.compile(r"(?<![\d/.,])(1\d|2\d)\s+(?:bộ|cơ quan ngang b�
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
     title, text = Canon(article.title), Canon(article.text)
-    if find.promising(title.low + "\n" + text.low):
+    if _promising(title, text):
         yield from _steps(Text(article, text), _opening(article, title, text))
+
+
+def _promising(title: Canon, text: Canon) -> bool:
+    return find.promising(f"{title.low}\n{text.low}")
 
 
 def _opening(article: Article, title: Canon, text: Canon) -> Context:
@@ -113,11 +121,8 @@ def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:
             yield whole, Linked(claims=list(table.claims))
 
 
-def _headline(article: Article, facts: list[Fact]) -> Iterator[Fact]:
+def _headline(article: Article, title: Canon, text: Canon, facts: list[Fact]) -> Iterator[Fact]:
     """Yield the facts of the headline whose values no sentence of the text states."""
-    title, text = Canon(article.title), Canon(article.text)
-    if not find.promising(title.low + "\n" + text.low):
-        return
     told = {key for fact in facts for key in _told(fact)}
     context = _opening(article, title, text)
     context.only_index = ""  # a headline that names no index and no topic may be of anything
