@@ -171,7 +171,8 @@ def _places(elements: list[HtmlElement], title: HtmlElement | None) -> dict[Html
     beside = title.getparent()
     box = beside if beside is not None and beside.tag not in ("body", "html", "form") else None
     sought = {*elements, title}
-    at = {e: n for n, e in enumerate(title.getroottree().getroot().iter()) if e in sought}
+    page = enumerate(title.getroottree().getroot().iter())
+    at = {e: n for n, e in islice(((n, e) for n, e in page if e in sought), len(sought))}
     above = {e for e in elements if at[e] < at[title] and e.getparent() is box}
     return {e: 0 if e in above else at[e] - at[title] for e in elements}
 
