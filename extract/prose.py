@@ -121,8 +121,11 @@ class _Walk:
 
     def flushed(self) -> Iterator[Block]:
         """Yield the text gathered so far; an empty line parts it in two."""
-        lines = [tidy(line) for line in "".join(self.pieces).split(_LINE)]
+        gathered = "".join(self.pieces)
         self.pieces.clear()
+        if not gathered or gathered.isspace():
+            return
+        lines = [tidy(line) for line in gathered.split(_LINE)]
         joined = "\n".join(lines).strip("\n")
         for paragraph in re.split(r"\n{2,}", joined):
             if paragraph:
