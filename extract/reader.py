@@ -83,8 +83,8 @@ def _linked(canon: Canon, sentence: Sentence) -> Linked:
 def _steps(text: Text, context: Context) -> Iterator[Step]:
     for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
-        context.enter(linked.heads, text.canon.low[sentence.start : sentence.end])
         words = text.canon.low[sentence.start : sentence.end]
+        context.enter(linked.heads, words)
         claims = tuple(_of_everybody(linked.claims, context.everybody(words)))
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start)
