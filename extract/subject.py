@@ -24,7 +24,7 @@ _DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|chỗ\ cho|ngôi\ cho|sát|ngang)"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ|chỗ\ cho|ngôi\ cho|sát|ngang)"
     r"\s+(?:là\s+)?"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
@@ -91,7 +91,7 @@ def province(canon: Canon, ids: Any, start: int, end: int) -> Mention | None:
     if not _is_province(canon, start, end, ids):
         return None
     apart = bool(_APART.search(_before(canon, start)))
-    beside = apart or _is_beside(canon, start)
+    beside = apart or is_beside(canon.low, start)
     data = {"type": "province", "ids": ids, "beside": beside, "apart": apart}
     return _subject("province", data, start, end)
 
@@ -101,14 +101,14 @@ def agency(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
     acts = _ACTS.match(canon.low, end) or _speaks(canon, start, end)
     if acts or not canon.cased[start].isupper():
         return None
-    data = {"type": "ministry", "name": name, "beside": _is_beside(canon, start)}
+    data = {"type": "ministry", "name": name, "beside": is_beside(canon.low, start)}
     return _subject("agency", data, start, end)
 
 
 def region(canon: Canon, name: Any, start: int, end: int) -> Mention:
     """Return the region called ``name``; "là tỉnh miền núi phía Bắc" makes it a mere part."""
     part = bool(_PART_OF.search(_before(canon, start)))
-    data = {"type": "region", "name": name, "part": part, "beside": _is_beside(canon, start)}
+    data = {"type": "region", "name": name, "part": part, "beside": is_beside(canon.low, start)}
     return _subject("region", data, start, end)
 
 
@@ -123,12 +123,13 @@ def _before(canon: Canon, start: int) -> str:
     return canon.low[max(0, start - 30) : start]
 
 
-def _is_beside(canon: Canon, start: int) -> bool:
-    return bool(_BESIDE.search(_before(canon, start)))
+def is_beside(low: str, start: int) -> bool:
+    """Tell whether a neighbour is named at ``start``, to place another: "xếp thứ 2, sau Đà Nẵng"."""
+    return bool(_BESIDE.search(low, max(0, start - 30), start))
 
 
 _DISTRICT = re.compile(
-    r"(?<!\w)(?:huyện|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
+    r"(?<!\w)(?:huyện(?: đảo)?|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
 )
 _IN_FULL = (
     (re.compile(r"^TX\.?\s*", re.IGNORECASE), "thị xã "),

@@ -79,13 +79,17 @@ def _completes(walk: Walk, mention: Mention) -> bool:
 
 def _second_scale(walk: Walk, mention: Mention) -> bool:
     both = mention.kind == "score" and "score" in walk.claim.values
-    if not both or not clause.SECOND_SCALE.match(walk.gap(mention)):
+    if not both or not clause.SECOND_SCALE.match(walk.gap(mention)) or _beside_baseline(walk):
         return False
     if walk.claim.values["score"].data["unit"] == mention.data["unit"]:
         return False
     walk.claim.second = mention
     walk.end = mention.end
     return True
+
+
+def _beside_baseline(walk: Walk) -> bool:
+    return walk.last is not None and walk.last.kind == "baseline"
 
 
 _ARRIVES = re.compile(r"(?<!\w)(?:lên|xuống|còn|thành|sang|tới|đến)(?!\w)")
@@ -160,13 +164,16 @@ def _clause_objection(walk: Walk, mention: Mention) -> str:
     return ""
 
 
-_ASIDE = re.compile(r"[,;:(]")
+_ASIDE = re.compile(r"[,;:(]|\svà\s(?=đứng|xếp|dẫn)")
+
+
+_YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó))?,?\s*(?:vào|ở|trong|của)?\s*\(?\S$")
 
 
 def _has_own_year(walk: Walk, value: Mention) -> bool:
     """Tell whether the clause names its year, or one stands right behind ``value``."""
     years = (m for m in walk.mentions if m.kind == "year")
-    behind = any(0 <= year.start - value.end < _BETWEEN for year in years)
+    behind = any(_YEAR_BEHIND.match(walk.low, value.end, year.start + 1) for year in years)
     return behind or any(head.kind == "year" for head in walk.claim.own)
 
 

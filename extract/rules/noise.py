@@ -122,7 +122,7 @@ _EARLIER = r"""
 
 _ANOTHER = r"""
     (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
-      |giá\ trị\ trung|á\ quân|quán\ quân|người)
+      |giá\ trị\ trung|người)
 """
 
 GAP_TO_ANOTHER = Rule(
@@ -133,7 +133,8 @@ GAP_TO_ANOTHER = Rule(
         (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
         (?: (?:(?:tới|đến|gần|khoảng)\s+)?[\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
           | {_ANOTHER} [^,;.(]{{0,40}}? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+)
-          | {_ANOTHER} [^,;.(]{{0,40}}? \([^()]*\)\s* (?P<value>[\d.,]+\s*(?:%|điểm)) )
+          | {_ANOTHER} [^,;.(]{{0,40}}? \([^()]*\)\s* (?P<value>[\d.,]+\s*(?:%|điểm))
+          | (?:á|quán)\ quân [^,;.()]{{0,40}}? (?P<value_2>(?<!\d)\d{{1,3}}(?:[.,]\d+)?\s*(?:%|điểm)) )
     """,
     yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
     no=("cao hơn 2,57% so với năm 2019",),
@@ -181,9 +182,13 @@ MEDIAN = Rule(
     name="noise/median",
     kind="noise",
     needs=("trung vị",),
-    pattern=r"(?<!\w)trung\ vị(?!\w)[^,;.()]{0,40}?\s"
-    r"(?P<value>(?:(?<=là )|:\s+|là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?)(?!\d)",
-    yes={"điểm trung vị cả nước là 65,22": {}},
+    pattern=r"(?<!\w)trung\ vị(?!\w)(?:[^,;.()]{0,40}?(?:\s|:\s+)|\s*\(\s*)"
+    r"(?P<value>(?:là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?)(?!\d)",
+    yes={
+        "điểm trung vị cả nước là 65,22": {},
+        "điểm trung vị của 63 địa phương: 67,67": {},
+        "kém điểm trung vị (65,22 điểm) 1,22 điểm": {},
+    },
 )
 
 NOBODY = Rule(

@@ -37,9 +37,9 @@ PLACED = Rule(
         (?<!\w)
         (?: (?:xếp|đứng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
-        (?: (?:thứ\s+)?hạng | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
+        (?: (?:thứ\s+)?hạng(?:\s*:)? | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
         (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
-        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những)) )
+        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những|(?:19|20)\d\d)) )
         (?!\s*(?:điểm|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -51,7 +51,7 @@ PLACED = Rule(
         "vươn lên vị thứ 15/63": {"rank": 15, "out_of": 63},
         "chiếm ngôi thứ nhì": {"rank": 2, "out_of": None},
     },
-    no=("thứ hạng từ 30-35", "Tỉnh có 63 xã."),
+    no=("thứ hạng từ 30-35", "Tỉnh có 63 xã.", "bảng xếp hạng năm 2024"),
 )
 
 ORDINAL = Rule(
@@ -82,7 +82,7 @@ _MAY_PLACE = re.compile(
     r"""
     (?: ^ | [.,;:("\n]\s*
       | (?<!\w)
-        (?:và|còn|lên|xuống|từ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì)\s+
+        (?:và|còn|lên|xuống|từ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì|cao|đúng)\s+
     )$
     """,
     re.VERBOSE,
@@ -114,6 +114,7 @@ BARE = Rule(
     pattern=rf"""
         (?<!\w) thứ \s+
         (?P<rank> {WHOLE}
+          | (?<=cao\ thứ\ ){WORD}
           | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong
               |khu\ vực|vùng|bộ\ |tỉnh\ |tp|thành\ phố\ |(?:với\ |\()\d{{1,2}}[.,]\d)) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
@@ -171,7 +172,7 @@ _SPEAKS_OF_PLACES = re.compile(r"(?:hạng|vị\ trí|vị\ thứ|(?:đứng|x�
 def _bracketed(match: re.Match[str]) -> Data | None:
     former = bool(match["before"])
     near = (max(0, match.start() - 160), match.start())
-    if not former and not _SPEAKS_OF_PLACES.search(match.string, *near):
+    if not former and not match["out_of"] and not _SPEAKS_OF_PLACES.search(match.string, *near):
         return None
     data = _numbered(match)
     return data and {**data, "former": former}
@@ -200,11 +201,39 @@ BRACKETED = Rule(
     needs=("(",),
     pattern=r"""
         (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
-        (?P<rank>\d{1,2}) (?P<out_of>(?!))?(?P<out_of_2>(?!))? (?=\s*\))
+        (?P<rank>\d{1,2}) (?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))? (?=\s*\))
     """,
     reads=_bracketed,
-    yes={"thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2}},
+    yes={
+        "thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2},
+        "tăng 14 bậc so với năm ngoái (36/63).": {"rank": 36, "out_of": 63},
+    },
     no=("Đồng Tháp (2)",),
+)
+
+
+# "A ở vị trí 34, B 40": the word for a place is said once.
+_SAID_ONCE = re.compile(
+    r"(?:hạng|vị trí|thứ|vị thứ) (?:thứ |số )?\d{1,2}(?:/\d\d)?,\s(?:còn |và |riêng )?[^,;.:()\d]{3,30}\s$"
+)
+
+
+def _elliptic(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    return _numbered(match) if _SAID_ONCE.search(before) else None
+
+
+ELLIPTIC = Rule(
+    name="rank/elliptic",
+    kind="rank",
+    needs=tuple("0123456789"),
+    pattern=r"""
+        (?<=[a-zà-ỹ]\ ) (?P<rank>\d{1,2}) (?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?
+        (?=\s*(?:[.;]|$|,(?!\d)))
+    """,
+    reads=_elliptic,
+    yes={"đà nẵng ở vị trí 34, thừa thiên huế 40.": {"rank": 40}},
+    no=("ở vị trí 34, tăng 4 bậc", "đứng thứ 5, có 40 xã"),
 )
 
 
@@ -236,4 +265,4 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-RULES = (PLACED, ORDINAL, FROM_TO, ARRIVED, BARE, NEXT, BRACKETED, NUMBER)
+RULES = (PLACED, ORDINAL, FROM_TO, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC)

@@ -7,7 +7,7 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
-    %(?!\s+(?: người|hộ|doanh|số|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
+    %(?!\s+(?: người|hộ|doanh|số(?!\ điểm)|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
              | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
              | chỉ\ tiêu ))
 """
@@ -60,7 +60,7 @@ BARE = Rule(
             (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
-        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|trên))
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên))
     """,
     reads=_score,
     yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},

@@ -3,6 +3,7 @@
 import re
 
 from extract.rule import Data, Rule
+from extract.subject import is_beside
 
 MEAN = Rule(
     name="mean/of",
@@ -162,12 +163,17 @@ COMPONENT_MEANT = Rule(
     yes={"dẫn đầu ở nội dung này": {"anaphor": True}},
 )
 
+def _capital(match: re.Match[str]) -> Data:
+    beside = is_beside(match.string, match.start())
+    return {"type": "province", "ids": ("ha-noi",), "name": None, "beside": beside}
+
+
 CAPITAL = Rule(
     name="subject/capital",
     kind="subject",
     needs=("đô",),
     pattern=r"(?<!\w)(?<!tại\ )(?<!ở\ )thủ\ đô(?=\ (?!hà|của|viêng|bắc|phnôm|băng)|[,.;:(])",
-    reads=lambda _: {"type": "province", "ids": ("ha-noi",), "name": None},
+    reads=_capital,
     yes={"năm 2022, Thủ đô đứng thứ 21/63".lower(): {"ids": ("ha-noi",)}},
     no=("thủ đô Hà Nội", "tại thủ đô, hội nghị"),
 )
@@ -186,11 +192,12 @@ SCOPE = Rule(
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(]|\ là\ |\ thì\ )
+            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ cũng\ (?:từ|xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
-                (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh) [^,;.():"]{{3,40}}?
-                (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,)
+                (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
+                [^,;.():"]{{3,40}}?
+                (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,(?!\d))
           | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:(?:63|34)\ [^;.():]{{0,30}}?)?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)
               | (?:63|34)\ tỉnh,\ thành(?:\ phố)?\ (?:cũ|mới) ) )

@@ -7,10 +7,11 @@ from extract.rule import Data, Rule
 # "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
 _NOT_FIRST = re.compile(
     r"""
-    (?: (?<!\d)\d{1,2}
+    (?: (?:(?<!\d)\d{1,2}|hai|ba|bốn|năm|mười)
         \ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước|nơi|xã|huyện|sở|cơ\ quan|quốc\ gia|vị\ trí)
         (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}
       | nhóm | tốp | top | người | cán\ bộ | mất
+      | sau\ (?:\d{1,2}|hai|ba|bốn|năm)\ năm(?:\ (?:liền|liên\ tiếp|liên\ tục))?
       | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
       | (?<!không\ )(?<!chưa\ )(?:khỏi|rời) | mất\ vị\ trí | vị\ trí\ cao
     ) \s*$
@@ -38,12 +39,12 @@ FIRST = Rule(
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một
-              | số\ 1(?=\s*\(\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
+              | số\ 1(?=\s*\(\d) | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
             |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
-              | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này)
+              | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này|về|ở)
                 [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
         (?= (?:\s+ (?:trong\s+(?:số\s+)?)?
@@ -73,8 +74,9 @@ HIGHEST = Rule(
             (?: ,?\s*(?:với|đạt|là|thuộc\ về)(?!\w)
               | [,:]\s*\d
               | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
-              | (?P<rank_scope>(?:khu\ vực|vùng)(?=\s*(?:[,.;)]|với|đạt|$)))
-              | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w) ) )
+              | (?P<rank_scope>(?:khu\ vực|vùng|trong\ khối)(?=\s*(?:[,.;)]|với|đạt|$)))
+              | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w)
+              | (?:tây|đông|nam|bắc|trung|duyên|đồng)\ (?:nguyên|nam|trung|du|hải|bằng|bắc)(?!\w) ) )
     """,
     reads=_first,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
@@ -98,7 +100,7 @@ LAST = Rule(
     needs=("cuối", "chót", "sổ", "dưới cùng"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> cuối\ (?:bảng|cùng) | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
+        (?P<word> cuối\ (?:bảng|cùng) | (?<!phía\ )cuối\ danh\ sách | chốt\ sổ | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
@@ -122,7 +124,8 @@ LOWEST = Rule(
         (?: \ (?:cả\ nước|toàn\ quốc)(?P<out_of_>(?!))?
           | \ (?:trong|của)\ (?:tổng\ )?(?:số\ )?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã|vùng))
-          | (?=\ (?:là|thuộc\ về)\ (?!\d|mức|năm)) )
+          | (?=\ (?:là|thuộc\ về)\ (?!\d|mức|năm))
+          | (?=(?:,|:|\ với|\ khi)\ (?:chỉ\ |đạt\ |được\ )?\d{1,3}[.,]\d) )
     """,
     reads=_last,
     yes={"Thấp nhất trong 19 bộ là Ủy ban Dân tộc".lower(): {"rank": 19, "out_of": 19}},
