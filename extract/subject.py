@@ -24,7 +24,7 @@ _DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ|chỗ\ cho|ngôi\ cho|sát|ngang)"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
     r"\s+(?:là\s+)?"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )

@@ -164,7 +164,7 @@ def _clause_objection(walk: Walk, mention: Mention) -> str:
     return ""
 
 
-_ASIDE = re.compile(r"[,;:(]|\svà\s(?=đứng|xếp|dẫn)")
+_ASIDE = re.compile(r"[,;:(]|\svà\s$")
 
 
 _YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó))?,?\s*(?:vào|ở|trong|của)?\s*\(?\S$")

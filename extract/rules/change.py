@@ -187,7 +187,7 @@ MOST_PLACES = Rule(
     pattern=r"""
         (?<!\w) (?P<verb>tăng|giảm|tụt) (?:\ hạng|\ bậc)? \ (?:nhiều|mạnh|cao|sâu) \ nhất
         \ (?:là|thuộc\ về)\ [^,;.\d(]{3,40}?
-        (?:,|\ với|\ \() \s* (?P<value>(?P<n>\d{1,2})\s*(?:bậc|hạng))
+        (?:,(?:\ cũng)?|\ với|\ \() \s* (?P<value>(?P<n>\d{1,2})\s*(?:bậc|hạng))
     """,
     reads=_places,
     yes={"tăng hạng nhiều nhất là Trà Vinh với 19 bậc": {"rank_change": 19}},

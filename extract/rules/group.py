@@ -18,7 +18,8 @@ def _named(match: re.Match[str]) -> Data:
 
 # "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
 _COUNTED = re.compile(
-    r"(?<!\w)không có\s*$|(?<!\w)\d{1,2} (?:tỉnh|địa phương|đơn vị)(?:, thành(?: phố)?)?\s*$"
+    r"(?<!\w)không có\s*$|(?<!\w)\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện)(?:, thành(?: phố)?)?"
+    r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )
@@ -60,9 +61,9 @@ LETTER = Rule(
 TIER = Rule(
     name="group/tier",
     kind="group",
-    needs=("nhóm", "mức", "loại"),
+    needs=("nhóm", "mức", "loại", "cấp độ"),
     pattern=rf"""
-        (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|xếp\ loại|loại) \s+
+        (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|cấp\ độ|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
              | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}}
              | \d{{1,2}}\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*

@@ -98,14 +98,17 @@ PLAN = Rule(
     needs=(
         *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch"),
         *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
+        *("cố gắng", "nỗ lực", "muốn", "tham vọng", "sẽ", "không thấp"),
         *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
     ),
     pattern=r"""
         (?<!\w)
-        (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
+        (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
           | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
           | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
+          | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng
+          | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
           | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính
           | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc)
@@ -119,6 +122,18 @@ PLAN = Rule(
 _EARLIER = r"""
     năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
 """
+
+MEAN_DISTANCE = Rule(
+    name="noise/mean-distance",
+    kind="noise",
+    needs=("dưới", "trên"),
+    pattern=rf"""
+        (?<!\w)(?:dưới|trên)\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)
+        (?:\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,4}} \ (?P<value>{_N}\s*(?:%|điểm))
+    """,
+    yes={"vẫn dưới trung bình cả nước 1,23%.": {}},
+    no=("trên mức bình quân là 83,94%",),
+)
 
 _ANOTHER = r"""
     (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
@@ -211,6 +226,7 @@ RULES = (
     LOST,
     COUNT,
     GAP_TO_ANOTHER,
+    MEAN_DISTANCE,
     SHARE_OF_UNITS,
     FULL_MARKS,
     MEDIAN,

@@ -64,7 +64,7 @@ ORDINAL = Rule(
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
           | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
-          | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|$)) )
+          | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|nhưng|song|khi|$)) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -91,7 +91,7 @@ _MAY_PLACE = re.compile(
 _NO_PLACE = re.compile(
     r"""
     (?: lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
-      | nghị|số|chỉ|con|vụ|nhà|tập|sát|lượt
+      | nghị|số|chỉ|con|vụ|nhà|tập|sát|lượt|giá|bố
     )\s+$
     """,
     re.VERBOSE,
@@ -150,6 +150,37 @@ FROM_TO = Rule(
     no=("từ thứ 2 đến thứ 6", "từ hạng 5 lên 7,5 điểm"),
 )
 
+_MOVES = r"(?:(?:vượt|nhảy|vọt|vươn|tụt|rơi|lùi|tăng|giảm|trượt)\ )?(?:lên|xuống|về|còn|sang)"
+
+LEFT = Rule(
+    name="rank/left",
+    kind="rank",
+    needs=("từ",),
+    pattern=rf"""
+        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?
+        \ từ\ (?P<value>(?P<rank>\d{{1,2}}(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?))
+        (?:\ (?:của\ )?năm\ \d{{4}})? (?=\ {_MOVES}\ (?:thứ\ |hạng\ )?\d{{1,2}}(?![\d.,]*\d|\ bậc))
+    """,
+    reads=lambda match: {**(_numbered(match) or {}), "former": True},
+    yes={"song hạng vẫn nhích từ 15 lên 13 (tăng 2 bậc)": {"rank": 15, "former": True}},
+    no=("thứ hạng tăng từ 15 lên 13,5", "vị trí từ 15 điểm lên 16 điểm"),
+)
+
+REACHED = Rule(
+    name="rank/reached",
+    kind="rank",
+    needs=("từ",),
+    pattern=rf"""
+        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?
+        \ từ\ \d{{1,2}}(?:/\d\d)? (?:\ (?:của\ )?năm\ \d{{4}})?
+        \ {_MOVES}\ (?P<value>(?P<rank>\d{{1,2}})(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?)
+        (?![\d.,]*\d|\s*(?:%|điểm|bậc))
+    """,
+    reads=_numbered,
+    yes={"song hạng vẫn nhích từ 15 lên 13 (tăng 2 bậc)": {"rank": 13}},
+    no=("thứ hạng tăng từ 15 lên 13,5",),
+)
+
 ARRIVED = Rule(
     name="rank/arrived",
     kind="rank",
@@ -184,11 +215,12 @@ NUMBER = Rule(
     needs=("(", ")"),
     pattern=r"""
         (?: (?<=:\ ) | (?<=\ là\ ) | (?<=\ lên\ ) | (?<=\ xuống\ ) | (?<=\ còn\ ) )
-        (?P<rank>\d{1,2}) (?P<out_of>(?!))? (?P<out_of_2>(?!))? (?P<before>(?!))?
-        (?=\s*(?:\(\s*\d+[.,]\d|\)))
+        (?P<rank>\d{1,2}) (?P<out_of_2>(?!))? (?P<before>(?!))?
+        (?: /(?P<out_of>6[0-3]|34)(?=\s*\)) | (?=\s*(?:\(\s*\d+[.,]\d|\))) )
     """,
     reads=_bracketed,
     yes={
+        "leo 14 bậc sau một năm (năm 2021: 25/63).": {"rank": 25, "out_of": 63},
         "xếp hạng và điểm: tỉnh Hà Nam: 17 (0,6330)": {"rank": 17},
         "năm 2014 ở vị thứ 52, năm 2015 là 49 (56,74 điểm)": {"rank": 49},
     },
@@ -201,7 +233,8 @@ BRACKETED = Rule(
     needs=("(",),
     pattern=r"""
         (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
-        (?P<rank>\d{1,2}) (?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))? (?=\s*\))
+        (?P<rank>\d{1,2}) (?P<out_of_2>(?!))?
+        (?: /(?P<out_of>6[0-3]|34)(?=\s*[),;-]) | (?=\s*\)) )
     """,
     reads=_bracketed,
     yes={
@@ -265,4 +298,4 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-RULES = (PLACED, ORDINAL, FROM_TO, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC)
+RULES = (PLACED, ORDINAL, FROM_TO, LEFT, REACHED, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC)

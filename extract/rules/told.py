@@ -10,6 +10,8 @@ _NOT_FIRST = re.compile(
     (?: (?:(?<!\d)\d{1,2}|hai|ba|bốn|năm|mười)
         \ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước|nơi|xã|huyện|sở|cơ\ quan|quốc\ gia|vị\ trí)
         (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}
+      | (?:các|những)\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi|xã|huyện|sở|cơ\ quan)
+      | (?<!\w)(?:\d{1,2}|các|những|hai|ba|bốn|mười) | lần
       | nhóm | tốp | top | người | cán\ bộ | mất
       | sau\ (?:\d{1,2}|hai|ba|bốn|năm)\ năm(?:\ (?:liền|liên\ tiếp|liên\ tục))?
       | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
@@ -35,7 +37,7 @@ FIRST = Rule(
     kind="rank",
     needs=("đầu", "nhất", "quán", "một", "1"),
     pattern=r"""
-        (?<!\w) (?<!mất\ vị\ trí\ )
+        (?<!\w) (?<!mất\ vị\ trí\ ) (?!(?<=năm\ )vị\ trí)
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một
@@ -44,6 +46,7 @@ FIRST = Rule(
             |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
+              | (?:khu\ vực|vùng)\ (?:phía|các|atk|biên|cao)(?:\ [^\s,;.()]+){1,4}?(?=\s*(?:[,;.()]|với|$))
               | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này|về|ở)
                 [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
@@ -100,7 +103,7 @@ LAST = Rule(
     needs=("cuối", "chót", "sổ", "dưới cùng"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> cuối\ (?:bảng|cùng) | (?<!phía\ )cuối\ danh\ sách | chốt\ sổ | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
+        (?P<word> (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))

@@ -128,7 +128,7 @@ YEAR_AFTER = Rule(
     kind="year",
     needs=("năm",),
     pattern=r"""
-        (?<!\w)(?<!những\ )(?<!các\ )(?<!vài\ )(?<!nhiều\ )(?:ngay\ )?
+        (?<!\w)(?<!những\ )(?<!các\ )(?<!vài\ )(?<!nhiều\ )(?<!hai\ )(?<!ba\ )(?<!\d\ )(?:ngay\ )?
         (?:năm\ (?:sau(?!\ khi)|kế\ tiếp|tiếp\ theo)|(?<!\w\ )một\ năm\ sau)(?!\w)
     """,
     reads=lambda _: {"year": None, "relative": 1},
@@ -166,7 +166,7 @@ BASELINE = Rule(
         (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:[^\s,;.()]+\s+){{0,7}}?
           | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm[ ]
           | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:năm|kỳ)\s+
-          | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ năm[ ]
+          | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ (?:(?:kết\ quả|bảng|kỳ)\ )?(?:của\ )?năm[ ]
           | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
     """,
     reads=_year,
