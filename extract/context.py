@@ -67,6 +67,9 @@ class Context:
     here: int | None = None
     """The first year that the sentence being read names."""
 
+    opening: int | None = None
+    """That year, if the sentence opens with it."""
+
     nearby: Mention | None = None
     """The province spoken of last in this paragraph."""
 
@@ -233,7 +236,7 @@ class Context:
         if bound and self.year and self.year < bound:
             self.year = bound
 
-    def enter(self, heads: Iterable[Mention], words: str) -> None:
+    def enter(self, heads: Iterable[Mention], words: str, start: int) -> None:
         """Begin a sentence: note the year it names, which "năm trước" counts from.
 
         "Như vậy", "sau một năm" lead back from a glance at an earlier year.
@@ -241,8 +244,9 @@ class Context:
         bound = self.bound.get(self.index)
         if _BACK.match(words) and bound and self.year and self.year < bound:
             self.year = bound
-        years = (h.data["year"] for h in heads if h.kind == "year" and h.data["year"])
-        self.here = next(years, None)
+        first = next((h for h in heads if h.kind == "year" and h.data["year"]), None)
+        self.here = first.data["year"] if first else None
+        self.opening = self.here if first and first.start - start < _OPENS else None
 
 
 def _beside_index(before: Mention | None, head: Mention) -> bool:

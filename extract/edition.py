@@ -59,7 +59,7 @@ def _one_before(draft: Draft, context: Context) -> int | None:
     """Return the baseline year, or the one before the year spoken of."""
     if baseline := draft.values["baseline_year"]:
         return int(baseline)
-    now = max(context.here or 0, context.year or 0) or context.title_year
+    now = context.opening or max(context.here or 0, context.year or 0) or context.title_year
     now = now or context.bound.get(draft.values["index"]) or context.only_year
     return now - 1 if now else None
 

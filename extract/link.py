@@ -8,6 +8,7 @@ for it.  A value that stands behind words of another matter is refused, with the
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extract import alike, heads, lists, names, values
 from extract.canon import Canon
@@ -33,9 +34,19 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
         _step(walk, place, event)
     walk.close()
     alike.share_behind(walk)
+    _share_scopes(walk)
     _drop_scopes_too_small(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     return walk.out
+
+
+def _share_scopes(walk: Walk) -> None:
+    """Rank what was left within the group of what was reached: "từ thứ nhất xuống thứ 5 trong vùng"."""
+    for left, reached in pairwise(walk.out.claims):
+        if left.former and not reached.former and "rank" in left.values and "rank" in reached.values:
+            scope = reached.values["rank"].parts.get("rank_scope")
+            if scope and not left.values["rank"].parts.keys() & {"rank_scope", "out_of"}:
+                left.values["rank"].parts["rank_scope"] = scope
 
 
 def _drop_scopes_too_small(walk: Walk) -> None:

@@ -84,7 +84,7 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
     for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
         words = text.canon.low[sentence.start : sentence.end]
-        context.enter(linked.heads, words)
+        context.enter(linked.heads, words, sentence.start)
         claims = tuple(_of_everybody(linked.claims, context.everybody(words)))
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start)

@@ -134,7 +134,7 @@ def _component_meant(claim: Claim, context: Context) -> Mention | None:
 
 def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     head = claim.heads.get("subject")
-    if claim.listed == "subject" and not claim.together:
+    if claim.listed == "subject" and not claim.together and claim.values.keys() != {"group"}:
         raise UnclearError("it is said of a list of names, without saying which is which")
     if head and head.data["type"] != "anaphor":
         draft.spans["subject"] = head

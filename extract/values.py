@@ -97,8 +97,8 @@ _ARRIVES = re.compile(r"(?<!\w)(?:lên|xuống|còn|thành|sang|tới|đến)(?!
 
 def _moved(walk: Walk, mention: Mention) -> bool:
     """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
-    if mention.kind not in ("rank", "score", "group"):
-        return False
+    if mention.kind in ("rank_change", "score_change"):
+        return _back_to_main(walk)
     if mention.data.get("former"):
         walk.close()
         walk.claim.former = True
@@ -115,10 +115,17 @@ def _moved(walk: Walk, mention: Mention) -> bool:
         and walk.main is not None
         and (arrived or mention.kind in walk.claim.values)
     ):
-        walk.out.claims.append(walk.claim)
-        walk.claim, walk.main = walk.main, None
-        return True
+        return _back_to_main(walk)
     return walk.claim.former
+
+
+def _back_to_main(walk: Walk) -> bool:
+    """Hand out what was left, if anything was, and go on with what came of it."""
+    if not walk.claim.former or walk.main is None:
+        return False
+    walk.out.claims.append(walk.claim)
+    walk.claim, walk.main = walk.main, None
+    return True
 
 
 def _bracketed_year(walk: Walk) -> None:

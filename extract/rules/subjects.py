@@ -192,7 +192,7 @@ SCOPE = Rule(
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ cũng\ (?:từ|xếp|đứng)\ )
+            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
                 (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
