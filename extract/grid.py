@@ -52,14 +52,23 @@ def _barred(low: str) -> Iterator[Grid]:
     """Yield runs of lines that have bars between their cells."""
     grid: Grid = []
     for line in re.finditer(r"[^\n]+", low):
-        if line.group().count("|") >= 1:
-            grid.append(_split(line.group(), line.start()))
-        elif line.group().strip():
+        row = _split(line.group(), line.start()) if "|" in line.group() else []
+        if line.group().strip() and (not row or _heads_anew(row)):
             if len(grid) > _FEWEST_ROWS:
                 yield grid
             grid = []
+        if row:
+            grid.append(row)
     if len(grid) > _FEWEST_ROWS:
         yield grid
+
+
+_YEAR = re.compile(r"(?:năm\s+)?20\d\d")
+
+
+def _heads_anew(row: list[Cell]) -> bool:
+    """Tell whether a row of years begins another table: "Điểm số | 2022 | 2021"."""
+    return len(row) > 1 and all(_YEAR.fullmatch(cell.words) for cell in row[1:])
 
 
 def _split(line: str, offset: int) -> list[Cell]:
@@ -102,7 +111,7 @@ def _is_name(canon: Canon, lines: list[Cell], place: int, cell: Cell) -> bool:
     if len(cell.words) > _LONGEST_NAME or not any(other.is_value for other in beside):
         return False
     found = gazetteer.mentions(canon, cell.start, cell.end)
-    return any(m.kind == "subject" for m in found)
+    return any(m.kind in ("subject", "component") for m in found)
 
 
 def _values_before(lines: list[Cell], name: int) -> int:

@@ -7,13 +7,13 @@ a line.  Columns are told apart by their heads, never by their order.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from extract import gazetteer
 from extract.canon import Canon
 from extract.clause import Claim
-from extract.grid import Cell, grids
+from extract.grid import Cell, Grid, grids
 from extract.model import Kind, Mention
 from extract.rules.number import decimal
 
@@ -47,6 +47,10 @@ _BOTH = re.compile(r"^(?P<rank>\d{1,2})\s*\((?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<
 _GROUP = re.compile(r"^(?:nhóm\s+)?(?P<group>[abcd]|(?!\d)[^\d|]{2,20})$")
 _YEAR = re.compile(r"20\d\d")
 _NAMED: tuple[Kind, ...] = ("index", "component")
+_OF_YEAR = re.compile(r"\s*(?:năm\s+)?20\d\d(?:\s*\(.*)?")
+_CAPTION = 120
+"""Characters before a table that may say what it shows."""
+
 _PLACES = re.compile(r"(?:thứ|xếp)\s+hạng|vị\s+trí")
 
 
@@ -75,10 +79,12 @@ def tables(canon: Canon) -> Iterator[Rows]:
             yield Rows(grid[0][0].start, grid[-1][-1].end, claims)
 
 
-def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
+def _claims(canon: Canon, grid: Grid) -> Iterator[Claim]:
     columns = [_column(canon, cell) for cell in grid[0]]
-    roles = [column.role for column in columns]
     body = [row for row in grid[1:] if len(row) == len(columns)]
+    if not any(column.role for column in columns):
+        columns, body = _headless(canon, grid)
+    roles = [column.role for column in columns]
     if "subject" not in roles and roles[0] in {"", "measure", "ignored", "score", "rank"}:
         if roles.count("year") and _names_rows(canon, body):
             columns[0].role = "subject"
@@ -92,6 +98,19 @@ def _claims(canon: Canon, grid: list[list[Cell]]) -> Iterator[Claim]:
             yield from _row_claims(canon, columns, row)
 
 
+def _headless(canon: Canon, grid: Grid) -> tuple[list[Column], Grid]:
+    """Tell what the columns of a table without heads are, by their cells and the words before."""
+    own = _names_rows(canon, grid[:1]) and all(cell.is_value for cell in grid[0][1:])
+    body = grid if own else [row for row in grid[1:] if len(row) == len(grid[0])]
+    columns = [Column("subject" if body and _names_rows(canon, body) else "")]
+    caption = canon.low[max(0, grid[0][0].start - _CAPTION) : body[0][0].start] if body else ""
+    for cells in islice(zip(*body, strict=False), 1, None):
+        points = all(_SCORE.match(cell.words) for cell in cells)
+        places = _PLACES.search(caption) and all(_RANK.match(cell.words) for cell in cells)
+        columns.append(Column("score" if points else "rank" if places else ""))
+    return columns, body
+
+
 def _column(canon: Canon, cell: Cell) -> Column:
     """Return what the head ``cell`` says: the first role that fits, and the names in it."""
     named = {m.kind: m for m in gazetteer.mentions(canon, cell.start, cell.end)}
@@ -101,6 +120,8 @@ def _column(canon: Canon, cell: Cell) -> Column:
     role = next((r for r, pattern in _HEADS if pattern.match(cell.words)), "")
     if "component" in heads or (role == "" and "index" in heads):
         role = "score" if role != "rank" else role
+    if "index" in named and _OF_YEAR.fullmatch(canon.low, named["index"].end, cell.end):
+        role = "year"
     return Column(role, heads)
 
 
@@ -121,7 +142,7 @@ def _read_years(
     canon: Canon, grid: list[list[Cell]], columns: list[Column], body: list[list[Cell]]
 ) -> None:
     """Tell what stands under a year: "17 (0,633)", or the ranks or points its caption speaks of."""
-    caption = canon.low[max(0, grid[0][0].start - 120) : grid[0][0].start]
+    caption = canon.low[max(0, grid[0][0].start - _CAPTION) : grid[0][0].start]
     for place, column in enumerate(columns):
         if column.role == "year":
             cells = [row[place].words for row in body]
