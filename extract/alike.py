@@ -1,11 +1,13 @@
 """Names in a row: "A, B và C", the members of a tier, and the list that shares a value."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from extract import clause
 from extract.clause import Claim
 from extract.model import Mention
+from extract.rules.glue import strangers
 from extract.walk import Walk
 
 _JOINABLE = ("component", "subject", "index", "year")
@@ -47,18 +49,32 @@ def _shareable(walk: Walk, last: Mention) -> bool:
 
 
 def listed(walk: Walk, mention: Mention) -> bool:
-    """Give the group that is defined before a list to each name of the list."""
-    if mention.kind not in ("subject", "component") or not walk.listing:
+    """Give the tier or the place that is told before a list to each name of the list."""
+    if mention.kind not in ("subject", "component"):
         return False
-    if not (_begins(walk, mention) or _continues(walk, mention)):
+    if _shares_value(walk, mention):
+        walk.listing = list(walk.claim.values.values())
+        walk.claim.values.clear()
+    elif not walk.listing or clause.WITH.search(walk.low[walk.listing[0].end : mention.start]):
+        return False
+    elif not (_begins(walk, mention) or _continues(walk, mention)):
         walk.listing = []
         return False
-    group = walk.listing[0]
+    shared = walk.listing[0]
     walk.close()
-    walk.claim = Claim(heads={**walk.heads, mention.kind: mention}, values={"group": group})
-    walk.claim.own = [group, mention]
+    walk.claim = Claim(heads={**walk.heads, mention.kind: mention}, values={shared.kind: shared})
+    walk.claim.own = [shared, mention]
     walk.listing.append(mention)
     return True
+
+
+def _shares_value(walk: Walk, mention: Mention) -> bool:
+    """Tell whether "dẫn đầu cả nước ở 3 tiêu chí: A (6,5 điểm), B ..." opens a list of components."""
+    told = list(walk.claim.values.values())
+    if mention.kind != "component" or len(told) != 1 or told[0].kind != "rank":
+        return False
+    opens = clause.LIST_OF_COMPONENTS.match(walk.low[told[0].end : mention.start])
+    return bool(opens) and "component" not in walk.claim.heads
 
 
 def _begins(walk: Walk, mention: Mention) -> bool:
@@ -69,7 +85,14 @@ def _begins(walk: Walk, mention: Mention) -> bool:
 
 def _continues(walk: Walk, mention: Mention) -> bool:
     members = walk.listing[1:]
-    return bool(members and _and(walk, members[-1], mention))
+    if not members:
+        return False
+    between = _BRACKETS.sub("", walk.without_values(members[-1].end, mention.start))
+    item = (";" in between or "còn có" in between) and not strangers(between)
+    return item or bool(clause.AND.match(between))
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _and(walk: Walk, one: Mention, other: Mention) -> bool:

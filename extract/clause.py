@@ -119,7 +119,7 @@ POSTPOSED_COMPONENT = re.compile(
 )
 LIST_OF_COMPONENTS = re.compile(
     r"^[^.;(),]{0,40}"
-    r"(?::|(?:chỉ số|trụ cột|nội dung|lĩnh vực|tiêu chí)(?: thành phần)? (?:là|gồm))"
+    r"(?::|(?:chỉ số|trụ cột|nội dung|lĩnh vực|tiêu chí)(?: thành phần| chính)? (?:là|gồm))"
     r'\s*"?\s*$'
 )
 ASKED = re.compile(
@@ -129,7 +129,9 @@ SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
-GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|:)\s*$|^\s*có\s*$")
+GROUP_NAMES = re.compile(r"^[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|:)\s*(?:ngoài\s*)?$|^\s*có\s*$")
+# "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.
+WITH = re.compile(r"^\s*với\s+(?:tỉnh\s+|thành phố\s+)?$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
     r"^[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+\d+"
@@ -137,7 +139,7 @@ GROUP_DEFINED = re.compile(
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
 GROUP_OF = re.compile(
-    r"^\s*(?:gồm|bao gồm|có)?\s*:|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
+    r"^\s*,?\s*(?:gồm|bao gồm|có|đó là)?\s*:|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.

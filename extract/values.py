@@ -162,7 +162,8 @@ def _clause_objection(walk: Walk, mention: Mention) -> str:
         return "a plan or a task, not a result"
     if walk.off_topic and "index" not in walk.heads:
         return "its sentence opens with another topic"
-    if walk.counted and not _ASIDE.search(walk.low, walk.counted, mention.start):
+    aside = walk.counted and _ASIDE.search(walk.low, walk.counted, mention.start)
+    if walk.counted and not aside and not _defines(walk, mention):
         return "it is said of the things that are counted before it"
     if any(_out_of_turn(walk, mention, place) for place in walk.paired.loose):
         return "it is one of several in turn, said of names that are told elsewhere"
