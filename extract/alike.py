@@ -1,8 +1,6 @@
 """Names in a row: "A, B và C", the members of a tier, and the list that shares a value."""
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 
 from extract import clause
 from extract.clause import Claim
@@ -71,7 +69,7 @@ def listed(walk: Walk, mention: Mention) -> bool:
 def _shares_value(walk: Walk, mention: Mention) -> bool:
     """Tell whether "dẫn đầu cả nước ở 3 tiêu chí: A (6,5 điểm), B ..." opens a list of components."""
     told = list(walk.claim.values.values())
-    if mention.kind != "component" or len(told) != 1 or told[0].kind != "rank":
+    if mention.kind != "component" or len(told) != 1:
         return False
     opens = clause.LIST_OF_COMPONENTS.match(walk.low[told[0].end : mention.start])
     return bool(opens) and "component" not in walk.claim.heads
@@ -97,23 +95,3 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 def _and(walk: Walk, one: Mention, other: Mention) -> bool:
     return bool(clause.AND.match(walk.without_values(one.end, other.start)))
-
-
-def share_behind(walk: Walk) -> None:
-    """Read "dẫn đầu ở cả ba trụ cột: A, B và C": the list behind shares the value."""
-    for claim in walk.out.claims:
-        end = max(m.end for m in claim.values.values())
-        names = [m for m in walk.mentions if m.start >= end and m.kind == "component"]
-        said = claim.heads.get("component")
-        if not names or said not in (None, names[0]) or len(claim.values) > 1:
-            continue
-        if clause.LIST_OF_COMPONENTS.match(walk.low[end : names[0].start]):
-            claim.put(names[0])
-            claim.alike.extend(_rest(walk, names))
-
-
-def _rest(walk: Walk, names: list[Mention]) -> Iterator[Mention]:
-    for before, name in pairwise(names):
-        if not _and(walk, before, name):
-            return
-        yield name

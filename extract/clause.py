@@ -113,7 +113,7 @@ POSTPOSED_YEAR = re.compile(
 )
 POSTPOSED_COMPONENT = re.compile(
     r"^\s*(?:cả nước\s+)?(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
-    r"\s*(?:các\s+|cả\s+)?(?:\d+\s+)?"
+    r"\s*(?:các\s+|cả\s+)?(?:(?:\d+|hai|ba|bốn|năm)\s+)?"
     r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
     r'\s*:?\s*"?\s*$'
 )

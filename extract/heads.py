@@ -26,7 +26,7 @@ def take(walk: Walk, mention: Mention) -> None:
     walk.last, walk.end = mention, mention.end
 
 
-_WAYS = (behind.waited_for, alike.listed, behind.postposed, alike.joined)
+_WAYS = (alike.listed, behind.waited_for, behind.postposed, alike.joined)
 
 
 def _say(walk: Walk, mention: Mention) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extract import alike, heads, lists, names, values
+from extract import heads, lists, names, values
 from extract.canon import Canon
 from extract.clause import Linked
 from extract.lists import Paired, Turn
@@ -33,7 +33,6 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     for place, event in _events(walk):
         _step(walk, place, event)
     walk.close()
-    alike.share_behind(walk)
     _share_scopes(walk)
     _drop_scopes_too_small(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]

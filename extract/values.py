@@ -187,10 +187,16 @@ def _has_own_year(walk: Walk, value: Mention) -> bool:
 
 def _defines(walk: Walk, mention: Mention) -> bool:
     """Tell whether a tier is named whose members follow: "nhóm B gồm 5 tỉnh ..."."""
-    if mention.kind != "group" or walk.claim.own_subject:
+    if mention.kind != "group" or (walk.claim.own_subject and not _parts_follow(walk, mention)):
         return False
     after = walk.low[mention.end : mention.end + 90]
     return bool(clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after))
+
+
+def _parts_follow(walk: Walk, group: Mention) -> bool:
+    """Tell whether components are listed behind a tier: it is theirs, not their owner's."""
+    behind = next((m for m in walk.mentions if m.start >= group.end), None)
+    return behind is not None and behind.kind == "component"
 
 
 def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:
