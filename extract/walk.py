@@ -68,6 +68,7 @@ class Walk:
         """Enter or leave a bracket, or end the clause at a semicolon, at offset ``place``."""
         if mark == "(":
             self.brackets.append((self.claim, dict(self.heads), self.end, self.last))
+            self.look_up()
         elif mark == ")" and self.brackets:
             outer, heads, _, _ = self.brackets.pop()
             if self.claim is not outer:
@@ -76,10 +77,18 @@ class Walk:
                 heads["index"] = outer.heads["index"] = name
             self.claim, self.heads, self.end = outer, heads, place + 1
         elif mark == ";":
+            self.look_up()
             self.close()
             self.plan = self.plan and self.planned
             self.broken = False
             self.end = place + 1
+
+    def look_up(self) -> None:
+        """Forget a year that was only glanced at: values were said before it, of no year named."""
+        year = self.heads.get("year")
+        told = [claim for claim in self.out.claims if not claim.former]
+        if year and told and any("year" not in claim.heads for claim in told):
+            del self.heads["year"]
 
     def _name_alone(self, place: int) -> Mention | None:
         """Return the index that is all a bracket holds: "cải cách hành chính (PAR INDEX)"."""
