@@ -172,7 +172,7 @@ class Context:
         if anaphor.data["ours"] and (self.home or self.main):
             return None
         if anaphor.data["near"]:
-            return self.province
+            return self.nearby or (None if self.main else self.province)
         return self.nearby or (None if self.main or self.home else self.province)
 
     def answered(self, claims: Iterable[Claim], number: int) -> None:
