@@ -124,6 +124,7 @@ LIST_OF_COMPONENTS = re.compile(
 )
 ASKED = re.compile(
     r"\s*(?:người dân|tổ chức|doanh nghiệp|công dân|cá nhân|,|và|ở|tại|của|tỉnh|thành phố|\s)*$"
+    r"|[^.;,]*hài lòng (?:về|với|đối với) [^,;.]{0,80} (?:của|tại|ở)?\s*$"
 )
 SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"

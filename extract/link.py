@@ -34,6 +34,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
         _step(walk, place, event)
     walk.close()
     _share_scopes(walk)
+    _own_the_satisfied(walk)
     _drop_scopes_too_small(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     return walk.out
@@ -46,6 +47,15 @@ def _share_scopes(walk: Walk) -> None:
             scope = reached.values["rank"].parts.get("rank_scope")
             if scope and not left.values["rank"].parts.keys() & {"rank_scope", "out_of"}:
                 left.values["rank"].parts["rank_scope"] = scope
+
+
+def _own_the_satisfied(walk: Walk) -> None:
+    """Say "83,38% người dân hài lòng, thành phố xếp thứ 22" of the city, both."""
+    for asked, ranked in pairwise(walk.out.claims):
+        whose = ranked.heads.get("subject")
+        satisfied = "score" in asked.values and "satisfied" in asked.values["score"].data
+        if satisfied and "subject" not in asked.heads and whose and whose.data["type"] == "anaphor":
+            asked.heads["subject"] = whose
 
 
 def _drop_scopes_too_small(walk: Walk) -> None:

@@ -130,7 +130,7 @@ ANAPHOR = Rule(
     needs=("tỉnh", "địa", "thành", "nơi"),
     pattern=r"""
         (?<!\w)
-        (?: tỉnh\ (?:ta|này|nhà|bạn) | (?<!\d\ )(?<!hai\ )(?<!ba\ )địa\ phương\ này
+        (?: (?<=nhà\ nước\ )trên\ địa\ bàn(?!\ (?:cả|toàn|\d)) | tỉnh\ (?:ta|này|nhà|bạn) | (?<!\d\ )(?<!hai\ )(?<!ba\ )địa\ phương\ này
           | thành\ phố\ này | nơi\ này
           | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
             thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
