@@ -163,6 +163,8 @@ ONCE = re.compile(r"(?<!\w)từng(?! (?:bước|năm|lĩnh|chỉ|tỉnh|đơn|đ
 SECOND_SCALE = re.compile(
     r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$|^\s*\($"
 )
+# "88,68 điểm so với 87,54 điểm": what another edition gave.
+COMPARED = re.compile(r"(?:điểm|%) so với (?:mức |con số )?$")
 FROM = re.compile(r"(?<!\w)từ\s+$")
 NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")
 _TOPIC = re.compile(

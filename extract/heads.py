@@ -45,7 +45,9 @@ def _say(walk: Walk, mention: Mention) -> None:
 def _that_year(walk: Walk, mention: Mention) -> Mention:
     """Let "năm ấy" mean the year that the sentence has named last, be it to compare with."""
     named = [m for m in walk.mentions if m.kind in ("year", "baseline") and m.end <= mention.start]
-    return replace(mention, data=named[-1].data) if named else mention
+    apart = named and ";" in walk.low[named[-1].end : mention.start]
+    years = [m for m in named if m.kind == "year"] if apart else []
+    return replace(mention, data=(years or named)[-1].data) if named else mention
 
 
 def _index_of_all_before(walk: Walk, mention: Mention) -> None:
@@ -96,9 +98,18 @@ def _of_index(walk: Walk, mention: Mention) -> bool:
 def _only_describes(walk: Walk, mention: Mention) -> bool:
     """Tell whether a region is what a province lies in, or the nation owns no value here."""
     if mention.data.get("type") == "region":
-        return bool(mention.data.get("part"))
+        return bool(mention.data.get("part")) or _lies_in(walk, mention)
     owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
     return "rank" in walk.claim.values or not owns
+
+
+def _lies_in(walk: Walk, region: Mention) -> bool:
+    """Tell whether a province is named before "ở Tây Bắc", in the same clause and without values."""
+    subject = walk.claim.heads.get("subject")
+    before = walk.low[: region.start].rstrip()
+    named = subject is not None and subject.data.get("type") == "province"
+    apart = not named or "," in walk.low[subject.end : region.start]  # type: ignore[union-attr]
+    return not apart and not walk.claim.values and before.endswith((" ở", " tại", " của"))
 
 
 def _group_without_mean(walk: Walk, mention: Mention) -> bool:
@@ -125,7 +136,8 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.close()
     _begin(walk, mention)
     if mention.kind not in _SPOKEN_OF:
-        walk.broken = walk.broken and "," not in walk.gap(mention)
+        gap = walk.gap(mention)
+        walk.broken = (walk.broken and "," not in gap) or foreign(gap.rpartition(",")[2])
     elif not (walk.broken and mention.data.get("type") == "region"):
         walk.broken = mention.kind in ("subject", "mean") and _of_another(walk, mention)
 

@@ -104,6 +104,13 @@ def _moved(walk: Walk, mention: Mention) -> bool:
         walk.claim.former = True
         walk.claim.heads.pop("year", None)
         return True
+    if mention.kind == "score" and clause.COMPARED.search(
+        walk.low, walk.sentence.start, mention.start
+    ):
+        walk.close()
+        walk.claim.former = True
+        walk.claim.heads.pop("year", None)
+        return True
     if clause.FROM.search(walk.low, walk.sentence.start, mention.start):
         walk.main = walk.claim
         walk.claim = Claim(heads=dict(walk.heads), former=True)
