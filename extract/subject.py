@@ -25,7 +25,7 @@ _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
     r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
-    r"\s+(?:là\s+)?"
+    r"\s+"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
 # "là tỉnh miền núi phía Bắc": the region only describes a province.
