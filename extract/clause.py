@@ -34,6 +34,9 @@ class Claim:
     former: bool = False
     """True for the rank that was left ("từ vị trí 25 ...")."""
 
+    asked: bool = False
+    """True behind "82,7% người dân hài lòng": what the sentence goes on with is of SIPAS."""
+
     @property
     def own_subject(self) -> bool:
         """Whether the clause itself names its subject."""

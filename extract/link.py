@@ -50,10 +50,11 @@ def _share_scopes(walk: Walk) -> None:
 
 
 def _own_the_satisfied(walk: Walk) -> None:
-    """Say "83,38% người dân hài lòng, thành phố xếp thứ 22" of the city, both."""
+    """Say "83,38% người dân hài lòng, thành phố xếp thứ 22" of the city and of SIPAS, both."""
     for asked, ranked in pairwise(walk.out.claims):
         whose = ranked.heads.get("subject")
         satisfied = "score" in asked.values and "satisfied" in asked.values["score"].data
+        ranked.asked = (satisfied or asked.asked) and "index" not in ranked.heads
         if satisfied and "subject" not in asked.heads and whose and whose.data["type"] == "anaphor":
             asked.heads["subject"] = whose
 

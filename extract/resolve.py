@@ -42,7 +42,7 @@ def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
     if head and context.knows(head):
         draft.spans["index"] = head
         found = head.data["index"], "index named in the clause"
-    elif _of_the_satisfied(claim):
+    elif claim.asked or _of_the_satisfied(claim):
         found = "sipas", "index named in the clause"
     else:
         found = _index_around(claim, context, number)

@@ -1,6 +1,7 @@
 """Take the values of a sentence: which claim each belongs to, or why it is not believed."""
 
 import re
+from dataclasses import replace
 
 from extract import clause, names
 from extract.clause import Claim, Refusal
@@ -23,6 +24,7 @@ def take(walk: Walk, mention: Mention) -> None:
     if _second_scale(walk, mention):
         return
     _leave_neighbour(walk, mention)
+    mention = _kept(walk, mention)
     if not _moved(walk, mention):
         _bracketed_year(walk)
     if _subject_follows(walk, mention):
@@ -38,6 +40,19 @@ def take(walk: Walk, mention: Mention) -> None:
         _of_the_last(walk, mention, whole(both["n"]) - 1)
     walk.claim.put(mention)
     walk.last, walk.end = mention, mention.end
+
+
+def _kept(walk: Walk, mention: Mention) -> Mention:
+    """Read "15,82/18 điểm, không đổi so với tuần trước" as points that have not changed."""
+    told = walk.claim.values
+    if mention.rule != "change/unchanged" or "rank" in told or "score" not in told:
+        return mention
+    if _OF_PLACE.match(walk.low, mention.end):
+        return mention
+    return replace(mention, kind="score_change", data={"score_change": 0.0, "percent": False})
+
+
+_OF_PLACE = re.compile(r"[^,;.]{0,25}?(?:hạng|vị thứ|vị trí|bậc)")
 
 
 def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:

@@ -173,7 +173,7 @@ UNCHANGED = Rule(
     pattern=r"""
         (?<!\w)
         (?: giữ\ nguyên | không\ (?:thay\ )?đổi )
-        (?=[^,;.]{0,25}(?:so\ với|so\ năm|như\ năm))
+        (?=(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},
     yes={"giữ nguyên vị trí so với năm 2021": {"rank_change": 0}},
