@@ -93,6 +93,9 @@ class Linked:
     heads: list[Mention] = field(default_factory=list)
     """Heads outside brackets and plans, for the sentences that follow."""
 
+    orphans: list[Claim] = field(default_factory=list)
+    """Values in turn, whose names the text told before: as many as they are, in their order."""
+
     topic: Mention | None = None
     """The component that the sentence opens with, if it does."""
 

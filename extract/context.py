@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extract.clause import Claim
-from extract.model import Mention
+from extract.model import Kind, Mention
 from extract.rules.number import whole
 
 _LESSER = ("ministry", "region", "department", "district")
@@ -24,6 +24,8 @@ _ALL = re.compile(
 )
 
 _BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay|từ đó)(?!\w)")
+
+_IN_TURN: tuple[Kind, ...] = ("component", "subject")
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
 _A_PAIR = 2
@@ -90,6 +92,9 @@ class Context:
 
     period: Mention | None = None
     """The month, quarter or week spoken of last."""
+
+    told: list[Claim] = field(default_factory=list)
+    """The claims of the last sentence that made any."""
 
     paragraph: int = -1
     sizes: dict[str, int] = field(default_factory=dict)
@@ -186,6 +191,17 @@ class Context:
         found = _ALL.match(words)
         count = whole(found["n"]) if found else 0
         return list(self.recent.values())[-count:] if 0 < count <= len(self.recent) else []
+
+    def in_turn(self, orphans: list[Claim]) -> Iterator[Claim]:
+        """Give values "lần lượt" to what the last values were said of: components, or subjects."""
+        for kind in _IN_TURN if orphans else ():
+            heads = [c.heads[kind] for c in self.told if kind in c.heads]
+            heads = [h for n, h in enumerate(heads) if h not in heads[:n]]
+            if len(heads) == len(orphans):
+                for claim, head in zip(orphans, heads, strict=True):
+                    claim.heads[kind] = head
+                    yield claim
+                return
 
     def spoken(self, head: Mention | None) -> None:
         """Remember the subject of a claim with values, whatever its type."""

@@ -42,7 +42,7 @@ def values_after(
         return changes(low, moved, end, len(run))
     items = list(joined(low, start, end))[: len(run)]
     if len(items) == len(run):
-        return numbers(low, items, run[0].start)
+        return numbers(low, items, run[0].start) or numbers(low, items, start)
     known = [m for m in mentions if start <= m.start < end and m.kind in MEASURES]
     same = [m for m in known if m.kind == known[0].kind][: len(run)]
     return same if len(same) == len(run) else []

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from extract import heads, lists, names, values
 from extract.canon import Canon
-from extract.clause import Linked
-from extract.lists import Paired, Turn
+from extract.clause import Claim, Linked
+from extract.paired import Paired, Turn
 from extract.model import MEASURES, Mention, Sentence
 from extract.rules.glue import foreign
 from extract.walk import Walk
@@ -37,6 +37,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     _own_the_satisfied(walk)
     _drop_scopes_too_small(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
+    walk.out.orphans = [Claim(dict(walk.heads), {v.kind: v}, [v]) for v in paired.orphans]
     return walk.out
 
 

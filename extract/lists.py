@@ -1,15 +1,14 @@
 """Lists: names on one side and values on the other ("lần lượt"), paired by position."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from extract import items
-from extract.model import MEASURES, Kind, Mention
+from extract.model import MEASURES, Mention
+from extract.paired import Paired, Turn, Words
 from extract.rules.number import DOWN, UP, WORD, whole
 
 _IN_TURN = re.compile(
-    r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng(?: là)?)(?!\w)"
+    r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng(?: (?:của |vào |ở )?năm \d{4})?(?: là)?)(?!\w)"
 )
 _FIRST_N = re.compile(
     r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
@@ -21,106 +20,20 @@ _RANKS_BEFORE = re.compile(
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
     r"[^,;.:()]{0,45}$"
 )
-_NAMES_APART = re.compile(
-    r'^(?:["\s,;]|và|cùng|của|ubnd|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$'
-)
 _REACH = 90
 """How far before "lần lượt" the words may stand that say which places are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Heads of one kind and, for each, the value that its place in the list gives it."""
-
-    place: int
-    """Where the list of values begins: what was named before it is known by then."""
-
-    heads: list[Mention]
-    values: list[Mention]
-    year: Mention | None = None
-    """The year said of this list alone: "từ vị trí thứ 2, thứ 3 của năm 2020 xuống ..."."""
-
-    former: bool = False
-    """True for the places that were left."""
-
-    asides: tuple[tuple[Mention, ...], ...] = ()
-    """For each value, what the bracket behind it says: "thứ 2 (86,93%) và thứ 3 (86,86%)"."""
-
-    def said(self) -> Iterator[tuple[Mention, tuple[Mention, ...]]]:
-        """Yield each head with its value and what the bracket behind the value says."""
-        asides = self.asides or ((),) * len(self.heads)
-        for head, value, aside in zip(self.heads, self.values, asides, strict=True):
-            yield head, (value, *aside)
-
-
-@dataclass(slots=True)
-class Paired:
-    """What the lists of a sentence say: values by the offset of their subject."""
-
-    values: dict[int, list[Mention]] = field(default_factory=dict)
-    turns: list[Turn] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    """Where those values stand: no other rule may read them again."""
-
-    loose: list[int] = field(default_factory=list)
-    """Where "lần lượt" ends that pairs nothing: what follows belongs to names told elsewhere."""
-
-    def give(self, subjects: list[Mention], values: list[Mention]) -> None:
-        """Pair ``subjects`` with ``values`` by position."""
-        for subject, value in zip(subjects, values, strict=True):
-            self.values.setdefault(subject.start, []).append(value)
-            self.spans.append((value.start, value.end))
-
-    def take(self, turn: Turn) -> None:
-        """Pair the heads of ``turn`` with the values behind them."""
-        self.turns.append(turn)
-        self.spans += [(value.start, value.end) for _, told in turn.said() for value in told]
-
-
-_LISTED: tuple[Kind, ...] = ("subject", "component", "index", "year")
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The sentence that lists are looked for in, and what was found in it."""
-
-    low: str
-    start: int
-    end: int
-    mentions: list[Mention]
-
-    def heads(self, *kinds: Kind) -> list[Mention]:
-        """Return the heads of ``kinds`` that may stand in a list."""
-        found = (m for m in self.mentions if m.kind in kinds)
-        return [m for m in found if m.data.get("type") not in ("anaphor", "national")]
-
-    def run_before(self, place: int, kinds: tuple[Kind, ...] = _LISTED) -> list[Mention]:
-        """Return the heads of one kind, joined to each other, that stand last before ``place``."""
-        for kind in kinds:
-            run = self._joined_last([m for m in self.heads(kind) if m.end <= place])
-            if len(run) > 1:
-                return run
-        subjects = [m for m in self.heads("subject") if m.end <= place]
-        return subjects if len(subjects) > 1 else []
-
-    def _joined_last(self, heads: list[Mention]) -> list[Mention]:
-        run: list[Mention] = []
-        for head in reversed(heads):
-            if run and not _NAMES_APART.match(self.low[head.end : run[0].start]):
-                break
-            run.insert(0, head)
-        return run
-
-
 def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     """Return the pairs that lists make in ``low[start:end]``, with "lần lượt" or without."""
-    words, out = _Words(low, start, end, mentions), Paired()
+    words, out = Words(low, start, end, mentions), Paired()
     if _moves(words, out):
         return out
     for turn in _IN_TURN.finditer(low, start, end):
-        ways = (_from_first, _ranks_first, _values_behind)
+        ways = (_from_first, _ranks_first, _top_behind, _values_behind)
         if not any(way(words, turn, out) for way in ways):
             out.loose.append(turn.end())
+            _for_names_before(words, turn, out)
     for way in (_after_colon, _places_listed):
         if not out.turns:
             way(words, out)
@@ -138,7 +51,7 @@ _FROM_TO = re.compile(
 _NEAR = 12
 
 
-def _moves(words: _Words, out: Paired) -> bool:
+def _moves(words: Words, out: Paired) -> bool:
     """Read "A và B từ vị trí thứ 2, thứ 3 của năm 2020 xuống vị trí thứ 7 và 8"."""
     found = _FROM_TO.search(words.low, words.start, words.end)
     if found is None:
@@ -161,7 +74,7 @@ def _years_of(found: re.Match[str], years: list[Mention]) -> tuple[Mention | Non
     return next(inside, None), next(behind, None) or next(before, None)
 
 
-def _from_first(words: _Words, turn: re.Match[str], out: Paired) -> bool:
+def _from_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "ba vị trí đầu lần lượt là A, B, C"."""
     head = _FIRST_N.search(words.low, max(words.start, turn.start() - _REACH), turn.start())
     if head is None:
@@ -173,7 +86,7 @@ def _from_first(words: _Words, turn: re.Match[str], out: Paired) -> bool:
     return True
 
 
-def _behind(words: _Words, turn: re.Match[str]) -> list[Mention]:
+def _behind(words: Words, turn: re.Match[str]) -> list[Mention]:
     return [m for m in words.heads("subject") if m.start >= turn.end()]
 
 
@@ -186,7 +99,7 @@ _LISTED_SO = re.compile(r'(?:["\s,;]|và|cùng|tỉnh|thành phố|tp\.?|huyện
 _A_LIST = 2
 
 
-def _from_top(words: _Words, turn: re.Match[str], out: Paired) -> bool:
+def _from_top(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "đầu bảng lần lượt là A (70 điểm), B (69 điểm) và C"."""
     head = _TOP.search(words.low, words.start, turn.start())
     run = _joined_first(words.low, _behind(words, turn)) if head else []
@@ -208,7 +121,7 @@ def _joined_first(low: str, names: list[Mention]) -> list[Mention]:
 _PLACE = re.compile(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)")
 
 
-def _ranks_first(words: _Words, turn: re.Match[str], out: Paired) -> bool:
+def _ranks_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "vị trí thứ 5 và thứ 6 lần lượt là A ... và B ..."."""
     head = _RANKS_BEFORE.search(words.low, max(words.start, turn.start() - _REACH), turn.start())
     if head is None:
@@ -221,7 +134,24 @@ def _ranks_first(words: _Words, turn: re.Match[str], out: Paired) -> bool:
     return True
 
 
-def _values_behind(words: _Words, turn: re.Match[str], out: Paired) -> bool:
+_TOP_BEHIND = re.compile(
+    r"\s*(?:chiếm|giữ|đứng|xếp|ở|là|nắm)?\s*(?:(?:các|cả|\d|hai|ba|bốn|năm)\s+)*"
+    r"(?:(?:vị trí|ngôi|thứ hạng)\s+(?:dẫn đầu|đứng đầu|đầu bảng|đầu tiên|đầu|cao nhất)"
+    r"|từ\s+(?:vị trí\s+|thứ\s+|hạng\s+)*(?:nhất|một|1)\s+(?:đến|tới)\s)"
+)
+
+
+def _top_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
+    """Read "A (70 điểm), B (69 điểm) và C lần lượt chiếm ba vị trí đầu"."""
+    found = _TOP_BEHIND.match(words.low, turn.end(), words.end)
+    run = words.run_before(turn.start(), ("subject",)) if found else []
+    if found is None or len(run) < _A_LIST:
+        return False
+    _give_places(run, found.span(), out)
+    return True
+
+
+def _values_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "A và B lần lượt đạt 83,8% và 82,1%"."""
     run = words.run_before(turn.start())
     if len(run) < _A_LIST:
@@ -237,7 +167,7 @@ def _values_behind(words: _Words, turn: re.Match[str], out: Paired) -> bool:
 _BRACKET = re.compile(r"\s*(?:điểm|%)?\s*\((?P<words>[^()]*)\)")
 
 
-def _asides(words: _Words, values: list[Mention]) -> tuple[tuple[Mention, ...], ...]:
+def _asides(words: Words, values: list[Mention]) -> tuple[tuple[Mention, ...], ...]:
     """Return for each of ``values`` what the bracket right behind it says."""
     brackets = (_BRACKET.match(words.low, value.end, words.end) for value in values)
     return tuple(_inside(found, words.mentions) if found else () for found in brackets)
@@ -252,7 +182,7 @@ _MOVED_BEHIND = re.compile(rf"[^\d.;()]{{0,20}}?,\s*(?P<verb>{UP}|{DOWN})\s+(?=\
 _BEHIND = re.compile(r"[^\d.;()]{0,40}?,?\s*(?:đạt|với|có|cùng)\s")
 
 
-def _scores_behind(words: _Words, run: list[Mention], values: list[Mention], out: Paired) -> None:
+def _scores_behind(words: Words, run: list[Mention], values: list[Mention], out: Paired) -> None:
     """Read "lần lượt xếp thứ 2 và thứ 3, đạt 56,40 và 54,97 điểm": the second list too."""
     place = max(value.end for value in values)
     moved = _MOVED_BEHIND.match(words.low, place, words.end)
@@ -269,7 +199,7 @@ def _scores_behind(words: _Words, run: list[Mention], values: list[Mention], out
 _COLON = re.compile(r":")
 
 
-def _after_colon(words: _Words, out: Paired) -> None:
+def _after_colon(words: Words, out: Paired) -> None:
     """Read "điểm của A, B, C: 63,22; 62,80; 63,71 điểm"."""
     for colon in _COLON.finditer(words.low, words.start, words.end):
         run = words.run_before(colon.start(), ("subject",))
@@ -279,13 +209,21 @@ def _after_colon(words: _Words, out: Paired) -> None:
             out.take(Turn(colon.end(), run, items.numbers(words.low, found, colon.end())))
 
 
+def _for_names_before(words: Words, turn: re.Match[str], out: Paired) -> None:
+    """Keep "ba thứ hạng này lần lượt là 24, 27, 29" for the three that the text named before."""
+    found = list(items.joined(words.low, turn.end(), words.end))
+    told = items.numbers(words.low, found, turn.start()) if len(found) >= _A_LIST else []
+    if told and not any(words.low[head.end : turn.start()].strip() == "" for head in words.heads("subject")):
+        out.orphans = told
+
+
 _PLACES_LISTED = re.compile(
     r"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{1,2}"
     r"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{1,2}(?![\d,.]*[%\d]))+"
 )
 
 
-def _places_listed(words: _Words, out: Paired) -> None:
+def _places_listed(words: Words, out: Paired) -> None:
     """Read "A và B đứng thứ 5 và thứ 7"."""
     for places in _PLACES_LISTED.finditer(words.low, words.start, words.end):
         run = words.run_before(places.start())

@@ -86,11 +86,13 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         words = text.canon.low[sentence.start : sentence.end]
         context.enter(linked.heads, words, sentence.start)
         claims = tuple(_of_everybody(linked.claims, context.everybody(words)))
+        claims = (*claims, *context.in_turn(linked.orphans))
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start)
         context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
         context.answered(linked.claims, number)
+        context.told = linked.claims or context.told
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
         yield Step(sentence, linked, results)

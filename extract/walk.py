@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.clause import Claim, Linked
-from extract.lists import Paired, Turn
+from extract.paired import Paired, Turn
 from extract.model import MEASURES, Kind, Mention, Sentence
 
 _EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
