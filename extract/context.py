@@ -25,6 +25,11 @@ _ALL = re.compile(
 
 _BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay|từ đó)(?!\w)")
 
+# What the sentence before told as a whole is gone through part by part.
+_DIVIDES = re.compile(
+    r"\W*(?:trong|theo|xét|về|ở|tính)(?: theo)? (?:từng|ba|bốn|các|đó|những|tám|\d{1,2})(?!\w)"
+)
+
 _IN_TURN: tuple[Kind, ...] = ("component", "subject")
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
@@ -92,6 +97,12 @@ class Context:
 
     period: Mention | None = None
     """The month, quarter or week spoken of last."""
+
+    mean_told: bool = False
+    """True when the sentence before told the mean of the whole country last."""
+
+    divides: bool = False
+    """True when the sentence being read goes on with the parts of what was told before."""
 
     told: list[Claim] = field(default_factory=list)
     """The claims of the last sentence that made any."""
@@ -246,6 +257,7 @@ class Context:
         if paragraph == self.paragraph:
             return
         self.paragraph, self.topic, self.nearby = paragraph, None, None
+        self.mean_told = False
         if self.main:
             self.subject = None
         bound = self.bound.get(self.index)
@@ -260,6 +272,7 @@ class Context:
         bound = self.bound.get(self.index)
         if _BACK.match(words) and bound and self.year and self.year < bound:
             self.year = bound
+        self.divides = bool(_DIVIDES.match(words))
         first = next((h for h in heads if h.kind == "year" and h.data["year"]), None)
         self.here = first.data["year"] if first else None
         self.opening = self.here if first and first.start - start < _OPENS else None

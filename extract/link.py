@@ -100,6 +100,8 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
         heads.take(walk, event)
     elif event.rule in ("noise/count", "noise/so-many"):
         walk.counted = event.end
+    elif event.rule == "noise/median":
+        walk.broken = walk.broken or not walk.brackets
 
 
 def _events(walk: Walk) -> Iterator[tuple[int, Mention | Turn | None]]:

@@ -93,9 +93,15 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         context.topic = linked.topic or context.topic
         context.answered(linked.claims, number)
         context.told = linked.claims or context.told
+        context.mean_told = _is_mean(results)
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
         yield Step(sentence, linked, results)
+
+
+def _is_mean(results: tuple[Fact | Unresolved, ...]) -> bool:
+    last = results[-1] if results else None
+    return isinstance(last, Fact) and last.subject_type == "national" and last.score is not None
 
 
 def _of_everybody(claims: Iterable[Claim], everybody: list[Mention]) -> Iterator[Claim]:

@@ -143,7 +143,7 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.reasons.append(
             f"subject {'named in the clause' if own else 'carried from the sentence'}"
         )
-    elif head is None and _is_mean(claim):
+    elif head is None and (_is_mean(claim) or _of_the_mean(claim, context)):
         _nation(draft)
     elif before := _before(claim, context):
         _named(draft, before)
@@ -155,6 +155,12 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
 def _is_mean(claim: Claim) -> bool:
     ranked = claim.values.keys() & {"rank", "rank_change"}
     return "mean" in claim.heads or (_of_the_satisfied(claim) and not ranked)
+
+
+def _of_the_mean(claim: Claim, context: Context) -> bool:
+    """Tell whether "Trong ba trụ cột, A đạt ..." goes on with the country's mean."""
+    parts = "component" in claim.heads and claim.values.keys() <= _OF_A_NATION
+    return parts and context.mean_told and context.divides
 
 
 def _nation(draft: Draft) -> None:
