@@ -99,6 +99,10 @@ class Linked:
     topic: Mention | None = None
     """The component that the sentence opens with, if it does."""
 
+    def told(self, end: int) -> int:
+        """Return where the first value stands, or ``end`` if none does."""
+        return min((v.start for c in self.claims for v in c.values.values()), default=end)
+
 
 # How many words of content may stand before a value of each kind.  Ranks and places say by
 # themselves what they are; a bare percentage may be of anything.

@@ -121,8 +121,11 @@ class Context:
     bound: dict[str, int] = field(default_factory=dict)
     """The year written beside each index's name."""
 
-    def hear(self, heads: Iterable[Mention], number: int, start: int) -> None:
-        """Take over what the heads of sentence ``number``, which begins at ``start``, leave."""
+    def hear(self, heads: Iterable[Mention], number: int, start: int, told: int) -> None:
+        """Take over what the heads of sentence ``number`` leave.
+
+        The sentence begins at ``start`` and says its first value at ``told``.
+        """
         heads = [h for h in heads if self.knows(h)]
         provinces = [h for h in heads if h.data.get("type") == "province"]
         listed = len(provinces) > _A_PAIR
@@ -136,7 +139,8 @@ class Context:
             elif head.kind == "period":
                 self.period = head
             elif head.kind == "year":
-                self._hear_year(head, before, opens=head.start - start < _OPENS)
+                opens = head.start - start < _OPENS
+                self._hear_year(head, before, opens=opens, leads=head.start < told)
             elif head.kind == "subject" and not (listed and head in provinces):
                 self._hear_subject(head)
             elif head.kind == "baseline":
@@ -224,12 +228,12 @@ class Context:
         if head.data["type"] in (*_LESSER, "national"):
             self.subject = head
 
-    def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool) -> None:
+    def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool, leads: bool) -> None:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
         edition = self.bound.get(self.index) or self.title_year or 0
         beside = _beside_index(before, head)
         opens = (opens and not head.data.get("glance")) or (
-            beside and head.data["year"] == self.here
+            beside and head.data["year"] == self.here and leads
         )
         if not opens and head.data["year"] and head.data["year"] < edition:
             return

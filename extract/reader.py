@@ -88,7 +88,7 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         claims = tuple(_of_everybody(linked.claims, context.everybody(words)))
         claims = (*claims, *context.in_turn(linked.orphans))
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
-        context.hear(linked.heads, number, sentence.start)
+        context.hear(linked.heads, number, sentence.start, linked.told(sentence.end))
         context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
         context.answered(linked.claims, number)
