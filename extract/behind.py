@@ -1,10 +1,16 @@
 """Heads that stand behind the values they belong to: "thứ hai là A", "xếp thứ 5 về PCI"."""
 
+import re
+
 from extract import clause
 from extract.model import Mention
 from extract.walk import Walk
 
 _BEHIND = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT}
+
+
+_OPENING = 6
+_IS = re.compile(r"\s*là\s")
 
 
 def waited_for(walk: Walk, mention: Mention) -> bool:
@@ -17,6 +23,9 @@ def waited_for(walk: Walk, mention: Mention) -> bool:
         return True
     if mention.kind == "subject":
         return _subject(walk, mention)
+    if mention.kind == "year" and claim.inverse:
+        claim.put(mention)
+        return True
     if mention.kind in ("index", "year") and mention.kind not in claim.heads and _leads(walk):
         claim.put(mention)
         walk.heads[mention.kind] = mention
@@ -51,7 +60,8 @@ def _leads(walk: Walk) -> bool:
     value = _first(walk)
     before = walk.low[max(walk.sentence.start, value.start - 30) : value.start]
     alone = walk.claim.values.keys() == {value.kind}
-    return bool(clause.BEFORE_SUBJECT.search(before)) and alone
+    first = value.start - walk.sentence.start < _OPENING and _IS.match(walk.low, value.end)
+    return bool(clause.BEFORE_SUBJECT.search(before) or first) and alone
 
 
 def _follows(walk: Walk, mention: Mention) -> bool:

@@ -160,7 +160,9 @@ INDEX_BEHIND = re.compile(
     r"(?:cả\s+)?(?:(?:hai|ba|bốn|\d)\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*"
     r"(?:gồm|là|:)?\s*$"
 )
-INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
+INDEX_OF_VALUE = re.compile(
+    r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$|(?<=bảng)\s$"
+)
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
@@ -175,7 +177,9 @@ SECOND_SCALE = re.compile(
 )
 # "88,68 điểm so với 87,54 điểm": what another edition gave.
 COMPARED = re.compile(r"(?:điểm|%) so với (?:mức |con số )?$")
-FROM = re.compile(r"(?<!\w)từ\s+$")
+FROM = re.compile(
+    r"(?<!\w)từ(?: chỗ)?(?: mới| chỉ| còn| vốn)*(?: được| đạt| đứng| ở| xếp| có)?\s+$"
+)
 NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"

@@ -68,7 +68,7 @@ def _all(canon: Canon, sentence: Sentence) -> Iterator[Mention]:
 
 
 # A component and its points with nothing between them: "điểm đầu vào 51,50, điểm đầu ra 47,23".
-_POINTS = re.compile(rf"\s+(?P<score>{DECIMAL})(?=\s*(?:[,;.)]|$|và\s))")
+_POINTS = re.compile(rf"\s+(?P<score>{DECIMAL})(?=\s*(?:[,;.()…]|$|và\s))")
 
 
 def _points_behind(canon: Canon, sentence: Sentence, part: Mention) -> Iterator[Mention]:

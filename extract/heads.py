@@ -26,6 +26,17 @@ def take(walk: Walk, mention: Mention) -> None:
     walk.last, walk.end = mention, mention.end
 
 
+def _dates_both(walk: Walk, year: Mention) -> None:
+    """Give the year of "hạng 10 (năm 2018, 65,34 điểm)" to the place before the bracket, too."""
+    if year.kind != "year" or not walk.brackets or not walk.low[: year.start].endswith("("):
+        return
+    outer, after = walk.brackets[-1][0], (m for m in walk.mentions if m.start >= year.end)
+    rank, follows = outer.values.get("rank"), next(after, None)
+    near = rank is not None and walk.low[rank.end : year.start] == " ("
+    if near and "year" not in outer.heads and follows is not None and follows.kind == "score":
+        outer.put(year)
+
+
 _WAYS = (alike.listed, behind.waited_for, behind.postposed, alike.joined)
 
 
@@ -34,6 +45,7 @@ def _say(walk: Walk, mention: Mention) -> None:
     named = mention.kind == "index" and walk.low[mention.end : mention.end + 1] == ")"
     if (named or not walk.brackets) and not walk.plan and not walk.claim.former:
         walk.out.heads.append(mention)
+    _dates_both(walk, mention)
     if mention.kind == "baseline":
         _compare(walk, mention)
     elif not any(way(walk, mention) for way in _WAYS):
@@ -61,6 +73,7 @@ def _again(walk: Walk, mention: Mention) -> bool:
     """Tell whether an index's second name only repeats it: "chỉ số CCHC (PAR INDEX)"."""
     before = walk.claim.heads.get("index")
     same = before is not None and before.data.get("index") == mention.data.get("index")
+    same = same and not (before and before.data.get("topic"))
     return mention.kind == "index" and same and not walk.claim.values.keys() - {"rank"}
 
 

@@ -100,9 +100,12 @@ def _score(item: re.Match[str], unit: str | None) -> Mention:
 
 
 def ranks(low: str, start: int, end: int) -> list[Mention]:
-    """Return a rank for each whole number in ``low[start:end]``."""
-    found = re.finditer(r"(?<![\w,])\d{1,2}(?!\w)", low[start:end])
-    return [rank((start + f.start(), start + f.end()), int(f.group())) for f in found]
+    """Return a rank for each whole number, in figures or behind "thứ", in ``low[start:end]``."""
+    found = _PLACE.finditer(low, start, end)
+    return [rank(f.span(), whole(f.group())) for f in found]
+
+
+_PLACE = re.compile(rf"(?<![\w,])\d{{1,2}}(?!\w)|(?<=thứ ){WORD}")
 
 
 def rank(span: tuple[int, int], place: int) -> Mention:

@@ -74,10 +74,13 @@ def _drop_scopes_too_small(walk: Walk) -> None:
 _OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<topic>[^,;.:()]{4,60}),")
 
 
+_FIELDS = ("kinh tế", "xã hội", "văn hóa", "du lịch", "nông nghiệp", "công nghiệp", "thương mại")
+
+
 def _opens_with_another_topic(walk: Walk) -> bool:
     """Tell whether "Về ..., " opens the sentence with another matter."""
     opening = _OPENING.match(walk.low, walk.sentence.start, walk.sentence.end)
-    return opening is not None and foreign(opening["topic"])
+    return opening is not None and (foreign(opening["topic"]) or opening["topic"] in _FIELDS)
 
 
 def _in_list(paired: Paired, mention: Mention) -> bool:

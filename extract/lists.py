@@ -218,8 +218,8 @@ def _for_names_before(words: Words, turn: re.Match[str], out: Paired) -> None:
 
 
 _PLACES_LISTED = re.compile(
-    r"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?\d{1,2}"
-    r"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?\d{1,2}(?![\d,.]*[%\d]))+"
+    rf"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|(?<=thứ\s){WORD})"
+    rf"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?(?:\d{{1,2}}(?![\d,.]*[%\d])|(?<=thứ\s){WORD}))+"
 )
 
 

@@ -63,13 +63,17 @@ def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
         claim.put(mention)
 
 
+_APPOSITION = re.compile(r",\s*(?:đơn vị|tỉnh|địa phương|nơi|cơ quan|bộ)\s")
+
+
 def _leave_neighbour(walk: Walk, mention: Mention) -> None:
     """Come back from a neighbour behind a comma: "A đổi chỗ cho B, tụt một hạng" is said of A."""
     claim, main = walk.claim, walk.heads.get("subject")
     named = claim.heads.get("subject")
     if walk.brackets or named is None or main is None or named is main or claim.values:
         return
-    if named.data.get("beside") and walk.gap(mention).lstrip().startswith(","):
+    gap = walk.gap(mention).lstrip()
+    if named.data.get("beside") and gap.startswith(",") and not _APPOSITION.match(gap):
         claim.heads["subject"] = main
 
 
@@ -240,12 +244,27 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
     if mention.kind in ("score", "score_change") and len(strangers(outside)) > 1:
         return f"its bracket stands behind words no file knows: {outside.strip()!r}"
     more = 10 if walk.claim.values and mention.kind != "score" else 0
-    if len(strangers(gap)) > clause.LOOSE[mention.kind] + more and not _subject_follows(
+    if len(strangers(gap)) > _loose(walk, mention) + more and not _subject_follows(
         walk, mention
     ):
         walk.broken = mention.kind == "score"
         return f"too many words stand between it and what it could be said of: {gap.strip()!r}"
     return ""
+
+
+_TOTAL = ("tổng điểm", "điểm số", "số điểm")
+
+
+def _loose(walk: Walk, value: Mention) -> int:
+    """Return how many strange words may stand before ``value``: points say more than per cent."""
+    if value.kind != "score":
+        return clause.LOOSE[value.kind]
+    if walk.low.startswith(_TOTAL, value.start):
+        return clause.LOOSE["rank"]
+    return clause.LOOSE["score"] + (_POINTS_MORE if value.data["unit"] == "điểm" else 0)
+
+
+_POINTS_MORE = 4
 
 
 def _apposed(walk: Walk, rank: Mention) -> bool:
@@ -280,6 +299,8 @@ def _subject_follows(walk: Walk, mention: Mention) -> bool:
         gap = walk.low[mention.end : subject.start]
         if subject.data.get("type") in ("national", "anaphor") or subject.data.get("group"):
             continue
+        if subject.data.get("beside"):
+            return False
         if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
             continue
         gap = re.sub(r"\([^()]*\)|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)", "", gap)

@@ -10,6 +10,9 @@ from extract.model import MEASURES, Kind, Mention, Sentence
 _EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
 
 
+_AFTER_ALL = re.compile(r"\s*(?:như vậy|như thế|tính ra|tức là)(?!\w)")
+
+
 @dataclass(slots=True)
 class Walk:
     """Where the reading of a sentence stands."""
@@ -78,6 +81,8 @@ class Walk:
             self.claim, self.heads, self.end = outer, heads, place + 1
         elif mark == ";":
             self.look_up()
+            if _AFTER_ALL.match(self.low, place + 1):
+                self.heads.pop("year", None)
             self.close()
             self.plan = self.plan and self.planned
             self.broken = False

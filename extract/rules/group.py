@@ -25,9 +25,17 @@ _COUNTED = re.compile(
 )
 
 
+_COUNTED_PARTS = re.compile(
+    r"(?<!\w)\d{1,2} (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
+    r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+)
+_LISTS = re.compile(r"[^.;]{0,30}?(?::|\(|gồm|là|như)")
+
+
 def _counted(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 60) : match.start()]
-    return None if _COUNTED.search(before) else _named(match)
+    parts = _COUNTED_PARTS.search(before) and not _LISTS.match(match.string, match.end())
+    return None if parts or _COUNTED.search(before) else _named(match)
 
 
 def _bracketed(match: re.Match[str]) -> Data | None:

@@ -291,7 +291,7 @@ NEXT = Rule(
     needs=("thứ",),
     pattern=rf"""
         (?<!\w) thứ\ (?P<rank>{WORD}) (?P<out_of>(?!))? (?P<out_of_2>(?!))?
-        (?=\s*(?:[.;()]|$|,(?!\s*(?:ngày|\d{{1,2}}[/-])))) (?!\s*\(\d{{1,2}}[/-])
+        (?=\s*(?:[.;()]|$|và\ (?!thứ)|,(?!\s*(?:ngày|\d{{1,2}}[/-])))) (?!\s*\(\d{{1,2}}[/-])
     """,
     reads=_next,
     yes={"Quế Sơn đứng đầu (93,16%), Hội An thứ nhì, Núi Thành thứ ba.".lower(): {"rank": 2}},

@@ -60,7 +60,7 @@ BARE = Rule(
             (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
-        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên))
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên|(?:ở|vào|trong|của)\ (?:năm|kỳ)))
     """,
     reads=_score,
     yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},
@@ -103,7 +103,7 @@ ARRIVED_FROM = Rule(
     kind="score",
     needs=("từ",),
     pattern=rf"""
-        (?<=từ\ ) (?P<score>{DECIMAL}) (?=\s+(?:\([^()]*\)\s*)?(?:lên|xuống|còn|tăng|giảm)(?!\w))
+        (?<=từ\ ) (?P<score>{DECIMAL}) (?=\s+(?:\([^()]*\)\s*)?(?:(?:của\ |ở\ )?(?:năm|kỳ)\ \d{{4}}\ )?(?:lên|xuống|còn|tăng|giảm)(?!\w))
     """,
     reads=_score,
     yes={"điểm của tỉnh từ 68,45 lên 70,94 điểm": {"score": 68.45}},

@@ -184,21 +184,23 @@ _OPEN = r"(?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )"
 SCOPE = Rule(
     name="scope/named",
     kind="scope",
-    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "cũ", "mới", "toàn"),
+    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "chỉ", "cũ", "mới", "toàn"),
     pattern=rf"""
         (?<!\w)
-        (?: {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
+        (?: chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )?
+            (?P<rank_scope_5> (?:các|\d{{1,2}})\ [^,;.():"]{{3,40}}? )(?=,)
+          | {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
+            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ do\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
                 (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
                 [^,;.():"]{{3,40}}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,(?!\d))
-          | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:(?:63|34)\ [^;.():]{{0,30}}?)?
+          | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:địa\ (?:giới|bàn)\ )? (?:(?:63|34)\ [^;.():]{{0,30}}?)?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)
               | (?:63|34)\ tỉnh,\ thành(?:\ phố)?\ (?:cũ|mới) ) )
     """,
