@@ -26,7 +26,7 @@ def waited_for(walk: Walk, mention: Mention) -> bool:
     if mention.kind == "year" and claim.inverse:
         claim.put(mention)
         return True
-    if mention.kind in ("index", "year") and mention.kind not in claim.heads and _leads(walk):
+    if mention.kind in ("index", "year") and mention.kind not in claim.heads and _leads(walk, whose=False):
         claim.put(mention)
         walk.heads[mention.kind] = mention
         return True
@@ -52,12 +52,20 @@ def _first(walk: Walk) -> Mention:
     return min(walk.claim.values.values(), key=lambda value: value.start)
 
 
-def _leads(walk: Walk) -> bool:
-    """Tell whether the claim's first value opens the clause, so that its subject is to come."""
+_WITH = re.compile(r"(?:^|[,;:.]\s*)với\s+(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$")
+
+
+def _leads(walk: Walk, *, whose: bool = True) -> bool:
+    """Tell whether the claim's first value opens the clause, so that its subject is to come.
+
+    Not ``whose`` it is but of what is asked where an index or a year is to come: then a subject
+    may have been named.
+    """
     asides = walk.brackets and walk.claim is walk.brackets[-1][0]
-    if asides or "subject" in walk.claim.heads:
-        return False
     value = _first(walk)
+    opens = not whose and _WITH.search(walk.low, walk.sentence.start, value.start)
+    if asides or ("subject" in walk.claim.heads and not opens):
+        return False
     before = walk.low[max(walk.sentence.start, value.start - 30) : value.start]
     alone = walk.claim.values.keys() == {value.kind}
     first = value.start - walk.sentence.start < _OPENING and _IS.match(walk.low, value.end)
@@ -72,7 +80,8 @@ def _follows(walk: Walk, mention: Mention) -> bool:
     said = walk.claim.heads.get(mention.kind)
     if said is None:
         return True
-    mere = mention.kind == "component" or clause.INDEX_OF_VALUE.match(gap)
+    of_table = walk.low.endswith("bảng ", 0, mention.start)
+    mere = mention.kind == "component" or of_table or clause.INDEX_OF_VALUE.match(gap)
     return bool(mere) and said not in walk.claim.own
 
 
@@ -83,6 +92,7 @@ def postposed(walk: Walk, mention: Mention) -> bool:
     if not clause.POSTPOSED_YEAR.match(walk.gap(mention)):
         return False
     walk.claim.put(mention)
-    if not walk.claim.former:
-        walk.heads.setdefault("year", mention)
+    known = walk.heads.get("year")
+    if not walk.claim.former and (known is None or known.data["year"] is None):
+        walk.heads["year"] = mention
     return True

@@ -111,7 +111,7 @@ LOOSE: dict[Kind, int] = {
 }  # fmt: skip
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
-COPULA = re.compile(r"(?<!\w)(?:là|vẫn của|thuộc về|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)")
+COPULA = re.compile(r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)")
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
     r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+"
@@ -160,9 +160,7 @@ INDEX_BEHIND = re.compile(
     r"(?:cả\s+)?(?:(?:hai|ba|bốn|\d)\s+)?(?:bảng|bộ)?\s*(?:xếp hạng\s*)?(?:chỉ số)?\s*"
     r"(?:gồm|là|:)?\s*$"
 )
-INDEX_OF_VALUE = re.compile(
-    r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$|(?<=bảng)\s$"
-)
+INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')

@@ -178,8 +178,8 @@ class Context:
             self.lesser[head.data["type"]] = head
         if head.data["type"] == "province":
             self.subject = self.province = self.nearby = head
-        elif head.data["type"] == "anaphor" and self.province:
-            self.subject = self.province
+        elif head.data["type"] == "anaphor" and self.province and not head.data.get("of"):
+            self.subject = self.meant_by(head)
 
     def meant_by(self, anaphor: Mention) -> Mention | None:
         """Return the province that "tỉnh ta", "tỉnh này" or "tỉnh" means, if the text names it.

@@ -168,7 +168,8 @@ def _meet(walk: Walk, subject: Mention) -> Mention:
 def _begin(walk: Walk, mention: Mention) -> None:
     """Put ``mention`` at the head of the claim, in the place of others of its kind."""
     kept = (m for m in walk.claim.alike if m.kind != mention.kind)
-    walk.claim.alike = [m for m in kept if "component" in walk.heads or m.kind == "year"]
+    if mention.kind != "mean":
+        walk.claim.alike = [m for m in kept if "component" in walk.heads or m.kind == "year"]
     walk.claim.heads = {**walk.heads, mention.kind: mention}
     walk.claim.own.append(mention)
 

@@ -17,9 +17,15 @@ _MERGED_WITH = re.compile(
     r"(?:hợp nhất|sáp nhập|gộp|nhập) (?:với|vào|cùng) (?:tỉnh |thành phố )?"
     r"(?:[\w -]+(?:, [\w -]+)? và )?$"
 )
+# Where it was announced: "tại lễ công bố sáng 10/5 ở Hà Nội, ...".
+_EVENT = re.compile(
+    r"(?:công bố|hội nghị|họp báo|lễ|diễn ra|hội thảo|tổ chức|sáng|chiều)[^,;.()]{0,30} ở\s+$"
+)
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
 _KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
-_DATELINE = re.compile(r"\s*(?:\(\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?\s*\)|,\s*ngày\s+\d)")
+_DATELINE = re.compile(
+    r"\s*(?:\(\s*(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-]\d{4})?\s*\)|,\s*ngày\s+\d)"
+)
 # A distance follows, not a value: "cách Quảng Ninh 0,31%".
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
@@ -50,7 +56,8 @@ _SURNAME = re.compile(
 
 def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bool:
     before = canon.low[max(0, start - 40) : start]
-    if _ELSEWHERE.search(before) or _DATELINE.match(canon.low, end):
+    elsewhere = _ELSEWHERE.search(before) or _EVENT.search(canon.low, max(0, start - 60), start)
+    if elsewhere or _DATELINE.match(canon.low, end):
         return False
     if not _capital(_KIND.sub("", canon.cased[start:end])) or _describes(canon, start):
         return False

@@ -26,7 +26,7 @@ def take(walk: Walk, mention: Mention) -> None:
     _leave_neighbour(walk, mention)
     mention = _kept(walk, mention)
     if not _moved(walk, mention):
-        _bracketed_year(walk)
+        _bracketed_year(walk, mention.end)
     if _subject_follows(walk, mention):
         walk.close()
         walk.claim.heads.pop("subject", None)
@@ -154,9 +154,12 @@ def _back_to_main(walk: Walk) -> bool:
     return True
 
 
-def _bracketed_year(walk: Walk) -> None:
+_COMPARES = re.compile(r"\s*so với")
+
+
+def _bracketed_year(walk: Walk, end: int) -> None:
     """Read "so với năm 2019 (đạt 81,15%)": the bracket speaks of the baseline year."""
-    if not walk.brackets or walk.claim is not walk.brackets[-1][0]:
+    if not walk.brackets or walk.claim is not walk.brackets[-1][0] or _COMPARES.match(walk.low, end):
         return
     last = walk.brackets[-1][3]
     if last is not None and last.kind == "baseline":
@@ -270,7 +273,7 @@ _POINTS_MORE = 4
 def _apposed(walk: Walk, rank: Mention) -> bool:
     """Tell whether a name stands right behind a title: "quán quân Quảng Ninh", "thứ nhì Bộ A"."""
     words = walk.low[rank.start : rank.end]
-    title = rank.rule in ("rank/second", "rank/bare") or "quán quân" in words
+    title = rank.rule in ("rank/second", "rank/bare", "rank/item") or "quán quân" in words
     return title and any(
         m.kind == "subject"
         and m.start >= rank.end

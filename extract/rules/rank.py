@@ -298,4 +298,24 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-RULES = (PLACED, ORDINAL, FROM_TO, LEFT, REACHED, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC)
+_IN_ORDER = re.compile(r"(?:thứ tự|thứ hạng|xếp hạng)[^.]{0,140}$")
+
+
+def _numbered_item(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 160) : match.start()]
+    return _numbered(match) if _IN_ORDER.search(re.sub(r"\d\.", "", before)) else None
+
+
+ITEM = Rule(
+    name="rank/item",
+    kind="rank",
+    needs=(". ",),
+    pattern=r"""
+        (?<=[:,;]\ ) (?P<rank>\d{1,2})\.(?=\ [^\W\d]) (?P<out_of>(?!))? (?P<out_of_2>(?!))?
+    """,
+    reads=_numbered_item,
+    yes={"thứ tự là: 1. Quảng Ninh, 2. Đà Nẵng".lower(): {"rank": 1}},
+    no=("gồm: 1. Công khai, 2. Tiến độ".lower(),),
+)
+
+RULES = (PLACED, ORDINAL, FROM_TO, LEFT, REACHED, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC, ITEM)

@@ -136,7 +136,7 @@ ANAPHOR = Rule(
             thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
             (?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )
-            (?<!đạo\ )(?<!tiêu\ )
+            (?<!đạo\ )(?<!tiêu\ )(?<!khối\ )
             tỉnh
             (?= \ (?: đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc
                     | nằm|giữ|hiện|từ|tiếp|dẫn|trở|rơi|trượt|lọt|nhảy|bị|chưa|thì|sụt|nhích|bứt|cùng
@@ -195,7 +195,9 @@ SCOPE = Rule(
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ do\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
-          | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,)
+          | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,|\ từ\ |\ thì\ )
+          | (?:xét|tính)\ riêng\ (?P<rank_scope_6>
+                (?:tây|đông|nam|bắc|trung|duyên|đồng|miền)\ [^,;.():"]{{3,40}}? ) (?=\ thì\ |,(?!\d))
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
                 (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
                 [^,;.():"]{{3,40}}?
