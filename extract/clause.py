@@ -37,10 +37,18 @@ class Claim:
     asked: bool = False
     """True behind "82,7% người dân hài lòng": what the sentence goes on with is of SIPAS."""
 
+    since: Mention | None = None
+    """The year spoken of when a place is told that was left: it is of the year before."""
+
     @property
     def own_subject(self) -> bool:
         """Whether the clause itself names its subject."""
         return any(head.kind == "subject" for head in self.own)
+
+    def leave(self) -> None:
+        """Make this the claim of what was left: its own year is not the one spoken of."""
+        self.former = True
+        self.since = self.heads.pop("year", None)
 
     def put(self, mention: Mention) -> None:
         """Take ``mention`` as a value or a head of this claim."""

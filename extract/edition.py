@@ -42,7 +42,7 @@ def _around(draft: Draft, claim: Claim, context: Context, published: str) -> tup
     """Return the year of a clause that writes none, and where it was taken from."""
     baseline = draft.values["baseline_year"]
     if claim.former:
-        return _one_before(draft, context), "year is the one before"
+        return _one_before(draft, context, claim.since), "year is the one before"
     if baseline and context.year and context.year <= baseline:
         after = max(baseline + 1, context.bound.get(draft.values["index"], 0))
         return after, "year is the one after the baseline"
@@ -55,11 +55,12 @@ def _around(draft: Draft, claim: Claim, context: Context, published: str) -> tup
     return context.only_year, "year is the only one beside an index in the article"
 
 
-def _one_before(draft: Draft, context: Context) -> int | None:
+def _one_before(draft: Draft, context: Context, since: Mention | None) -> int | None:
     """Return the baseline year, or the one before the year spoken of."""
     if baseline := draft.values["baseline_year"]:
         return int(baseline)
-    now = context.opening or max(context.here or 0, context.year or 0) or context.title_year
+    told = since.data["year"] if since else None
+    now = told or context.opening or max(context.here or 0, context.year or 0) or context.title_year
     now = now or context.bound.get(draft.values["index"]) or context.only_year
     return now - 1 if now else None
 

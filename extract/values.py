@@ -120,20 +120,18 @@ def _moved(walk: Walk, mention: Mention) -> bool:
         return _back_to_main(walk)
     if mention.data.get("former"):
         walk.close()
-        walk.claim.former = True
-        walk.claim.heads.pop("year", None)
+        walk.claim.leave()
         return True
     if mention.kind == "score" and clause.COMPARED.search(
         walk.low, walk.sentence.start, mention.start
     ):
         walk.close()
-        walk.claim.former = True
-        walk.claim.heads.pop("year", None)
+        walk.claim.leave()
         return True
     if clause.FROM.search(walk.low, walk.sentence.start, mention.start):
         walk.main = walk.claim
-        walk.claim = Claim(heads=dict(walk.heads), former=True)
-        walk.claim.heads.pop("year", None)
+        walk.claim = Claim(heads=dict(walk.heads))
+        walk.claim.leave()
         return True
     arrived = _ARRIVES.search(walk.low, max(walk.sentence.start, mention.start - 12), mention.end)
     if (
