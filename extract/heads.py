@@ -152,7 +152,10 @@ def _open(walk: Walk, mention: Mention) -> None:
         gap = walk.gap(mention)
         walk.broken = (walk.broken and "," not in gap) or foreign(gap.rpartition(",")[2])
     elif not (walk.broken and mention.data.get("type") == "region"):
-        walk.broken = mention.kind in ("subject", "mean") and _of_another(walk, mention)
+        still = walk.broken and mention.kind == "mean"
+        share = mention.kind == "component" and walk.gap(mention).endswith("tỷ lệ ")
+        another = mention.kind in ("subject", "mean") and _of_another(walk, mention)
+        walk.broken = still or share or another
 
 
 def _meet(walk: Walk, subject: Mention) -> Mention:

@@ -32,7 +32,7 @@ def _scope(draft: Draft, claim: Claim, text: Text, rank: Mention) -> None:
 
 def _rank(draft: Draft, text: Text, context: Context, rank: Mention) -> None:
     """Settle a last place and the size of the table, or what the size is the size of."""
-    if rank.rule in _OF_ITS_OWN and "component" in draft.spans and not rank.parts:
+    if rank.rule in _OF_ITS_OWN and "component" in draft.spans and not _says_whose(draft, rank):
         draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")
         return
     if rank.data["rank"] is None:
@@ -46,6 +46,12 @@ def _rank(draft: Draft, text: Text, context: Context, rank: Mention) -> None:
         draft.reasons.append("rank carries the size of the table")
         if out_of > max(NATIONAL) and draft.values["subject_type"] not in _MANY:
             draft.drop("rank", f"no table of provinces or ministries has {out_of} rows")
+
+
+def _says_whose(draft: Draft, rank: Mention) -> bool:
+    """Tell whether "cao nhất là Hà Tĩnh" or "cao nhất cả nước" compares places, not components."""
+    subject = draft.spans.get("subject")
+    return bool(rank.parts.keys() - {"word"}) or (subject is not None and subject.start > rank.start)
 
 
 _OF_ITS_OWN = ("rank/highest", "rank/lowest")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any
 
-from extract import gazetteer
+from extract import gazetteer, names
 from extract.canon import Canon
 from extract.clause import Claim
 from extract.grid import Cell, Grid, grids
@@ -120,6 +120,8 @@ def _column(canon: Canon, cell: Cell) -> Column:
     role = next((r for r, pattern in _HEADS if pattern.match(cell.words)), "")
     if "component" in heads or (role == "" and "index" in heads):
         role = "score" if role != "rank" else role
+    if not role and names.topics_named(cell.words):
+        role = "score"
     if "index" in named and _OF_YEAR.fullmatch(canon.low, named["index"].end, cell.end):
         role = "year"
     return Column(role, heads)

@@ -142,6 +142,7 @@ _IN_FULL = (
     (re.compile(r"^TX\.?\s*", re.IGNORECASE), "thị xã "),
     (re.compile(r"^TP\.?\s*", re.IGNORECASE), "thành phố "),
 )
+_NUMBERED = re.compile(r"(?:quận|phường) \d{1,2}(?![\w,./])")
 _WORD = re.compile(r"\w+")
 
 
@@ -149,7 +150,8 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     """Yield "huyện Hải Hà", "TP Móng Cái": a kind of place and the capitals behind it."""
     reach = start
     for kind in _DISTRICT.finditer(canon.low, start, end):
-        stop = _capitals(canon, kind.end(), end, reach)
+        number = _NUMBERED.match(canon.low, kind.start(), end)
+        stop = number.end() if number else _capitals(canon, kind.end(), end, reach)
         reach = max(reach, stop)
         if stop > kind.end():
             name = _in_full(canon.cased[kind.start() : stop])

@@ -122,7 +122,7 @@ def _moved(walk: Walk, mention: Mention) -> bool:
         walk.close()
         walk.claim.leave()
         return True
-    if mention.kind == "score" and clause.COMPARED.search(
+    if mention.kind in ("score", "rank") and clause.COMPARED.search(
         walk.low, walk.sentence.start, mention.start
     ):
         walk.close()
@@ -284,7 +284,7 @@ def _apposed(walk: Walk, rank: Mention) -> bool:
 def _heads_the_table(walk: Walk, rank: Mention) -> bool:
     """Tell whether a name follows "ở đầu bảng, ..." at the beginning of a sentence."""
     before = walk.low[walk.sentence.start : rank.start].strip()
-    return before in ("ở", "tại", "ở vị trí") and any(
+    return before in ("", "ở", "tại", "ở vị trí") and any(
         m.kind == "subject" and not walk.low[rank.end : m.start].strip(" ,") for m in walk.mentions
     )
 

@@ -75,7 +75,7 @@ TIER = Rule(
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
              | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}}
              | \d{{1,2}}\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
-        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|\d))
+        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|\d))
     """,
     reads=_counted,
     yes={

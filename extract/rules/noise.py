@@ -130,7 +130,7 @@ MEAN_DISTANCE = Rule(
     needs=("dưới", "trên"),
     pattern=rf"""
         (?<!\w)(?:dưới|trên)\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)
-        (?:\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,4}} \ (?P<value>{_N}\s*(?:%|điểm))
+        (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}} \ (?P<value>{_N}\s*(?:%|điểm))
     """,
     yes={"vẫn dưới trung bình cả nước 1,23%.": {}},
     no=("trên mức bình quân là 83,94%",),

@@ -17,7 +17,7 @@ _SIZE = r"(?:\s*/\s*(?P<out_of>\d{1,3})(?![\d,.]*\d|%) (?:\s*/\s*\d{2}(?!\d))?)?
 _AMONG = r"""
     (?: \s*,?\s* (?:trong|trên) \s+ (?:tổng\s+)? (?:số\s+|bảng\s+xếp\s+hạng\s+(?:của\s+)?)?
         (?P<out_of_2>\d{1,2}) (?=\s+(?:tỉnh|thành|địa\ phương|đơn\ vị|bộ)) )?
-    (?: \s+(?:trong|của|toàn)\s+ (?P<rank_scope>vùng|khu\ vực)(?=\s*(?:[,.;()]|$|và|với)) )?
+    (?: \s+(?:trong|của|toàn)\s+ (?P<rank_scope>vùng|khu\ vực|nhóm)(?=\s*(?:[,.;()]|$|và|với)) )?
 """
 
 
@@ -39,7 +39,7 @@ PLACED = Rule(
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
         (?: (?:thứ\s+)?hạng(?:\s*:)? | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
         (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
-        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những|(?:19|20)\d\d)) )
+        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những|thứ|nay|qua|trước|ngoái|liên|(?:19|20)\d\d)) )
         (?!\s*(?:điểm|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -57,12 +57,12 @@ PLACED = Rule(
 ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
-    needs=("xếp", "đứng", "giữ", "về", "lên", "xuống", "ở"),
+    needs=("xếp", "đứng", "giữ", "về", "lên", "xuống", "ở", "còn", "tới"),
     pattern=rf"""
         (?<!\w)
         (?: (?:xếp|đứng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
-          | (?:lên|xuống)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
+          | (?:lên|xuống|còn|về|tới)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
           | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|nhưng|song|khi|$)) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
@@ -202,6 +202,8 @@ _SPEAKS_OF_PLACES = re.compile(r"(?:hạng|vị\ trí|vị\ thứ|(?:đứng|x�
 
 def _bracketed(match: re.Match[str]) -> Data | None:
     former = bool(match["before"])
+    if match.string.endswith("trung vị (", 0, match.start("rank")):
+        return None
     near = (max(0, match.start() - 160), match.start())
     if not former and not match["out_of"] and not _SPEAKS_OF_PLACES.search(match.string, *near):
         return None

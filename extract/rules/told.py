@@ -104,7 +104,7 @@ LAST = Rule(
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
         (?P<word> (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
-          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w)
+          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w) (?!\ (?:có|gồm|bao\ gồm)\ )
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
           | \ \(?(?P<out_of_2>\d\d)/(?P=out_of_2)(?!\d) )?
