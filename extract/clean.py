@@ -116,6 +116,8 @@ def article(  # noqa: PLR0913
 
 def _parsed(characters: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # One class for all: lxml's own parser would ask Python for the class of each element.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         return document_fromstring(characters.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
