@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
@@ -62,6 +62,12 @@ def drop(body: HtmlElement, elements: Iterable[HtmlElement]) -> None:
     for element in list(elements):
         if element is not body and element.getparent() is not None and _within(body, element):
             element.drop_tree()
+
+
+def is_wordy(texts: Iterable[str]) -> bool:
+    """Whether ``texts`` have letters `ENOUGH` together; those behind the last of them wait."""
+    found = filter(str.isalpha, chain.from_iterable(texts))
+    return next(islice(found, ENOUGH - 1, None), None) is not None
 
 
 def is_notice(paragraph: str) -> bool:
