@@ -57,8 +57,12 @@ def tidy(words: str) -> str:
     """
     if "&" in words:
         words = _ENTITY.sub(lambda entity: html.unescape(entity[0]), words)
-    seen = _TOO_MANY_MARKS.sub(r"\1", _UNSEEN.sub("", words))
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    line = " ".join(words.split())
+    if not line.isprintable():  # what is unseen cannot be printed, and few lines hold any
+        line = " ".join(_UNSEEN.sub("", words).split())
+    if line.isascii():
+        return line
+    return unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", line))
 
 
 def words(element: HtmlElement) -> str:
@@ -126,10 +130,9 @@ class _Walk:
         if not gathered or gathered.isspace():
             return
         lines = [tidy(line) for line in gathered.split(_LINE)]
-        joined = "\n".join(lines).strip("\n")
-        for paragraph in re.split(r"\n{2,}", joined):
-            if paragraph:
-                yield Block(paragraph, self.owners[-1])
+        for paragraph in "\n".join(lines).split("\n\n"):
+            if bare := paragraph.strip("\n"):
+                yield Block(bare, self.owners[-1])
 
 
 def _table(table: HtmlElement) -> list[Block] | None:
