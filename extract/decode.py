@@ -4,6 +4,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
@@ -92,9 +93,11 @@ def _utf8(body: bytes) -> str | None:
     if body.count(0) * 10 > len(body):
         return None
     body = body.removeprefix(codecs.BOM_UTF8)
+    with suppress(UnicodeDecodeError):
+        return body.decode()
     characters = codecs.getincrementaldecoder("utf-8")("replace").decode(body)
     lost = characters.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-    if not lost:
+    if not lost:  # the page ends within a letter
         return characters
     kept = sum(not c.isascii() for c in characters) - lost
     return characters if lost * 10 <= kept else None
