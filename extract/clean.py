@@ -74,7 +74,7 @@ def article(  # noqa: PLR0913
     the page is instead of an article: ``empty``, ``not-html``, ``wrong-charset``,
     ``challenge``, ``no-article``, ``too-large``, ``too-deep``.
     """
-    root = _parsed(decode.text(page.body, page.content_type))
+    root = _parsed(decode.markup(page.body, page.content_type))
     layout, body = _fitting(root, layouts, page.url, today)
     title = _title(root, layout, name)
     dates = [list(matches(root, [css])) for css in layout.published] if layout else []
@@ -114,12 +114,12 @@ def article(  # noqa: PLR0913
     )
 
 
-def _parsed(characters: str) -> HtmlElement:
+def _parsed(markup: bytes) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     # One class for all: lxml's own parser would ask Python for the class of each element.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        return document_fromstring(characters.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(markup, parser=parser)
     except etree.ParserError:
         raise UnreadablePageError("empty") from None
 

@@ -1,4 +1,4 @@
-"""Turn the bytes of a page into characters, or say why they are no page."""
+"""Turn the bytes of a page into clean UTF-8, or say why they are no page."""
 
 import codecs
 import re
@@ -18,9 +18,10 @@ _HTML_BYTES = re.compile(_TAG.encode(), re.IGNORECASE)
 _OTHER = re.compile(
     r"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?<(?:rss|feed|urlset|sitemapindex)\b)", re.IGNORECASE
 )
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_TEXT = bytes({*range(32)} - {*b"\t\n\r"})
+_NO_LETTERS = ("\ufffe".encode(), "\uffff".encode())
 _NO_REFERENCE = re.compile(
-    "&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
+    b"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
 """What no tree of elements may hold, as itself or as a reference."""
@@ -38,8 +39,8 @@ class UnreadablePageError(Exception):
         self.outcome = outcome
 
 
-def text(body: bytes, content_type: str = "") -> str:
-    """Return the characters of the HTML page ``body``.
+def markup(body: bytes, content_type: str = "") -> bytes:
+    """Return the HTML page ``body`` in UTF-8, without what no tree of elements may hold.
 
     UTF-8 is tried before anything a header or the page declares: both lie more often than
     UTF-8 fits by accident.  Raises `UnreadablePageError`: ``empty``, ``not-html``,
@@ -56,8 +57,14 @@ def text(body: bytes, content_type: str = "") -> str:
         raise UnreadablePageError("not-html")
     if _misread(characters):
         raise UnreadablePageError("wrong-charset")
-    characters = _NO_TEXT.sub("", characters)
-    return _NO_REFERENCE.sub("", characters) if "&#" in characters else characters
+    return _clean(characters.encode("utf-8", "replace"))
+
+
+def _clean(utf8: bytes) -> bytes:
+    utf8 = utf8.translate(None, _NO_TEXT)
+    for letter in _NO_LETTERS:
+        utf8 = utf8.replace(letter, b"")
+    return _NO_REFERENCE.sub(b"", utf8) if b"&#" in utf8 else utf8
 
 
 def _unpacked(body: bytes) -> bytes:
