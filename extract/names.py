@@ -114,6 +114,7 @@ def _others(file: str) -> Names:
     return Names.of({name: main for main, others in rows for name in (main, *others)})
 
 
+@cache
 def _file(name: str) -> dict[str, Any]:
     return toml(Path(__file__).with_name(f"{name}.toml"))
 

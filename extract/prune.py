@@ -48,6 +48,11 @@ def _headings() -> dict[str, Kind]:
     return boxes | dict.fromkeys(map(skeleton, known.end_headings), "end")  # type: ignore[return-value]
 
 
+@cache
+def _notices() -> re.Pattern[str]:
+    return re.compile("|".join(clutter().notices))
+
+
 def prune(body: HtmlElement, remove: Iterable[str]) -> None:
     """Remove from ``body``, in place, what ``remove`` selects and what is clutter anywhere."""
     known = clutter()
@@ -73,7 +78,7 @@ def is_wordy(texts: Iterable[str]) -> bool:
 
 def is_notice(paragraph: str) -> bool:
     """Whether ``paragraph`` is the paper speaking about itself."""
-    return any(re.match(pattern, paragraph) for pattern in clutter().notices)
+    return _notices().match(paragraph) is not None
 
 
 def _within(body: HtmlElement, element: HtmlElement) -> bool:
