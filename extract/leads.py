@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from extract import claims
-from extract.prose import blocks, letters, skeleton, tidy
+from extract.prose import blocks, each_block, letters, skeleton, tidy
 from extract.prune import ENOUGH
 from extract.selector import matches
 
@@ -51,7 +51,7 @@ def shown(root: HtmlElement, selectors: Iterable[str], body: HtmlElement | None)
 def _described(root: HtmlElement, body: HtmlElement | None) -> Lead:
     said = (_opening(description) for description in claims.descriptions(root))
     opening = next((words for words in said if len(words) >= ENOUGH), "")
-    for block in blocks(root) if opening else ():
+    for block in each_block(root) if opening else ():
         if not _opens(block.text, opening):
             continue
         around = [block.element, *block.element.iterancestors()]

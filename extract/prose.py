@@ -34,7 +34,7 @@ _UNSEEN = re.compile(
 # No letter carries more marks (Unicode's stream-safe format), and putting many in order takes the
 # square of their number.
 _MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_TOO_MANY_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
+_TOO_MANY_MARKS = re.compile(f"{_MARK}(?<={_MARK}{{31}}){_MARK}*")
 
 
 class Block(NamedTuple):
@@ -62,7 +62,7 @@ def tidy(words: str) -> str:
         line = " ".join(_UNSEEN.sub("", words).split())
     if line.isascii():
         return line
-    return unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", line))
+    return unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub("", line))
 
 
 def words(element: HtmlElement) -> str:
@@ -82,7 +82,12 @@ def skeleton(text: str) -> str:
 
 def blocks(root: HtmlElement) -> list[Block]:
     """Return every block of text in ``root`` (its own tail excluded), in order."""
-    return list(_Walk(root).blocks())
+    return list(each_block(root))
+
+
+def each_block(root: HtmlElement) -> Iterator[Block]:
+    """Yield the same one by one, for those who need not see them all; ``root`` must stay whole."""
+    return _Walk(root).blocks()
 
 
 class _Walk:
