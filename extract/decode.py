@@ -19,7 +19,7 @@ _OTHER = re.compile(
     r"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?<(?:rss|feed|urlset|sitemapindex)\b)", re.IGNORECASE
 )
 _NO_TEXT = bytes({*range(32)} - {*b"\t\n\r"})
-_NO_LETTERS = ("\ufffe".encode(), "\uffff".encode())
+_NO_LETTERS = "\ufffe\uffff"
 _NO_REFERENCE = re.compile(
     b"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
     re.IGNORECASE,
@@ -57,13 +57,13 @@ def markup(body: bytes, content_type: str = "") -> bytes:
         raise UnreadablePageError("not-html")
     if _misread(characters):
         raise UnreadablePageError("wrong-charset")
-    return _clean(characters.encode("utf-8", "replace"))
+    return _clean(characters)
 
 
-def _clean(utf8: bytes) -> bytes:
-    utf8 = utf8.translate(None, _NO_TEXT)
+def _clean(characters: str) -> bytes:
     for letter in _NO_LETTERS:
-        utf8 = utf8.replace(letter, b"")
+        characters = characters.replace(letter, "")
+    utf8 = characters.encode("utf-8", "replace").translate(None, _NO_TEXT)
     return _NO_REFERENCE.sub(b"", utf8) if b"&#" in utf8 else utf8
 
 
