@@ -159,7 +159,7 @@ def _likeliest(
 
 
 def _said(element: HtmlElement) -> Iterator[str]:
-    """Yield what ``element`` and those in it say; it is not asked for more than is needed."""
+    """Yield what ``element`` and those in it say, in no order, but for scripts and styles."""
     for inner in element.iter():
         if inner.tag not in ("script", "style"):
             yield inner.text or ""

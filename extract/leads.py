@@ -19,7 +19,7 @@ _LONGER = 2
 """Times as long as the description a lead may be: many systems cut it."""
 
 _GLANCE = 9
-"""Characters of a line that are compared first; fewer letters than an opening has."""
+"""Characters of a line that are compared first: of whatever kind, fewer letters than `ENOUGH`."""
 
 _PLACES = ("a", "li", "header", "footer", "aside", "nav")
 

@@ -46,10 +46,11 @@ def _anyhow(names: Iterable[str]) -> str:
     `re` passes over all letters that begin no name, and asks for a few names at each other one.
     """
     longest = sorted(names, key=len, reverse=True)
-    firsts = dict.fromkeys(name[0] for name in longest)
-    rests = {a: "|".join(_loose(name[1:]) for name in longest if name[0] == a) for a in firsts}
-    begun = "|".join(rf"{a}(?<!\w{a})(?:{rest})" for a, rest in rests.items())
-    return rf"(?:{begun})(?!\w)"
+    rests: dict[str, list[str]] = {}
+    for name in longest:
+        rests.setdefault(re.escape(name[0]), []).append(_loose(name[1:]))
+    begun = (rf"{first}(?<!\w{first})(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return rf"(?:{'|'.join(begun)})(?!\w)"
 
 
 def _loose(name: str) -> str:

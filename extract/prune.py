@@ -71,7 +71,7 @@ def drop(body: HtmlElement, elements: Iterable[HtmlElement]) -> None:
 
 
 def is_wordy(texts: Iterable[str]) -> bool:
-    """Whether ``texts`` have letters `ENOUGH` together; those behind the last of them wait."""
+    """Whether ``texts`` have `ENOUGH` letters together; what comes behind is not asked for."""
     found = filter(str.isalpha, chain.from_iterable(texts))
     return next(islice(found, ENOUGH - 1, None), None) is not None
 
