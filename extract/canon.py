@@ -48,7 +48,9 @@ _MISPRINTS = {
     "đừng thứ": "đứng thứ", "đừng hạng": "đứng hạng", "tiêu chỉ": "tiêu chí",
     "khu vục": "khu vực", "vị trị": "vị trí", "chốt bảng": "chót bảng",
 }  # fmt: skip
-_MISPRINTED = re.compile(rf"(?<![^\W\d])(?:{'|'.join(_MISPRINTS)})(?!\w)")
+# What is before a word is looked at behind its first letter: `re` passes over all other letters.
+_BEGUN = (rf"{word[0]}(?<![^\W\d]{word[0]}){word[1:]}" for word in _MISPRINTS)
+_MISPRINTED = re.compile(rf"(?:{'|'.join(_BEGUN)})(?!\w)")
 
 
 def _new_tone(match: re.Match[str]) -> str:

@@ -60,8 +60,8 @@ def metas(root: HtmlElement, names: tuple[str, ...]) -> Iterator[str]:
     for meta in root.iter("meta"):
         keys = (meta.get("property"), meta.get("name"), meta.get("itemprop"))
         for key in filter(None, keys):
-            named.setdefault(key.casefold(), tidy(meta.get("content") or ""))
-    yield from (named[name] for name in names if named.get(name))
+            named.setdefault(key.casefold(), meta.get("content") or "")
+    yield from filter(None, (tidy(named[name]) for name in names if name in named))
 
 
 def titles(root: HtmlElement) -> list[str]:

@@ -1,7 +1,7 @@
 """Clean a page into an article: what a reader of the newspaper would call its words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import Annotated, NamedTuple
@@ -13,8 +13,8 @@ from pydantic import AfterValidator
 from extract import byline, claims, decode, guess, leads
 from extract.decode import UnreadablePageError
 from extract.model import Article, Page
-from extract.prose import Block, blocks, letters, skeleton, words
-from extract.prune import ENOUGH, drop, is_notice, prune
+from extract.prose import Block, blocks, skeleton, words
+from extract.prune import drop, is_notice, is_wordy, prune
 from extract.published import modified, published
 from extract.selector import Selectors, matches
 from extract.table import Table
@@ -74,7 +74,7 @@ def article(  # noqa: PLR0913
     the page is instead of an article: ``empty``, ``not-html``, ``wrong-charset``,
     ``challenge``, ``no-article``, ``too-large``, ``too-deep``.
     """
-    root = _parsed(decode.text(page.body, page.content_type))
+    root = _parsed(decode.markup(page.body, page.content_type))
     layout, body = _fitting(root, layouts, page.url, today)
     title = _title(root, layout, name)
     dates = [list(matches(root, [css])) for css in layout.published] if layout else []
@@ -91,7 +91,7 @@ def article(  # noqa: PLR0913
     lead, said = leads.opened(lead, said, next(filter(None, marks), ""))
     signed = next((s for s in (signed, signature, claimed) if s.name), byline.Signed())
     text = "\n\n".join(said)
-    if not title.text or letters(text[:_GLANCE]) < ENOUGH:
+    if not title.text or not is_wordy([text[:_GLANCE]]):
         raise UnreadablePageError("challenge" if guess.is_wall(root) else "no-article")
     return Article(
         id=id,
@@ -114,10 +114,12 @@ def article(  # noqa: PLR0913
     )
 
 
-def _parsed(characters: str) -> HtmlElement:
+def _parsed(markup: bytes) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # One class for all: lxml's own parser would ask Python for the class of each element.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        return document_fromstring(characters.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(markup, parser=parser)
     except etree.ParserError:
         raise UnreadablePageError("empty") from None
 
@@ -130,15 +132,15 @@ def _fitting(
     A body without words is the page of a photograph or a film: what else stands there is no
     article.
     """
-    bodies = [
-        (layout, body)
-        for layout in _likeliest(root, layouts, url, today)
-        for body in matches(root, layout.body)
-    ]
-    found = next(((layout, body) for layout, body in bodies if _wordy(body)), None)
-    if bodies and not found:
+    wordless = False
+    for layout in _likeliest(root, layouts, url, today):
+        for body in matches(root, layout.body):
+            if is_wordy(_said(body)):
+                return layout, body
+            wordless = True
+    if wordless:
         raise UnreadablePageError("no-article")
-    return found or (None, None)
+    return None, None
 
 
 def _likeliest(
@@ -156,13 +158,13 @@ def _likeliest(
     return sorted((x for x in layouts if x not in over), key=ended) + over if day else layouts
 
 
-def _wordy(element: HtmlElement) -> bool:
-    count = 0
-    for said in element.xpath("descendant::text()[not(parent::script or parent::style)]"):
-        count += letters(said)
-        if count >= ENOUGH:
-            return True
-    return False
+def _said(element: HtmlElement) -> Iterator[str]:
+    """Yield what ``element`` and those in it say, in no order, but for scripts and styles."""
+    for inner in element.iter():
+        if inner.tag not in ("script", "style"):
+            yield inner.text or ""
+        if inner is not element:
+            yield inner.tail or ""
 
 
 def _title(root: HtmlElement, layout: Layout | None, name: str) -> _Title:

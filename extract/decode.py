@@ -1,9 +1,10 @@
-"""Turn the bytes of a page into characters, or say why they are no page."""
+"""Turn the bytes of a page into clean UTF-8, or say why they are no page."""
 
 import codecs
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
@@ -17,9 +18,10 @@ _HTML_BYTES = re.compile(_TAG.encode(), re.IGNORECASE)
 _OTHER = re.compile(
     r"\s*(?:[{\[]|(?:<\?xml[^>]*>\s*)?<(?:rss|feed|urlset|sitemapindex)\b)", re.IGNORECASE
 )
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_TEXT = bytes({*range(32)} - {*b"\t\n\r"})
+_NO_LETTERS = "\ufffe\uffff"
 _NO_REFERENCE = re.compile(
-    "&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
+    b"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?![0-9a-f]);?",
     re.IGNORECASE,
 )
 """What no tree of elements may hold, as itself or as a reference."""
@@ -37,8 +39,8 @@ class UnreadablePageError(Exception):
         self.outcome = outcome
 
 
-def text(body: bytes, content_type: str = "") -> str:
-    """Return the characters of the HTML page ``body``.
+def markup(body: bytes, content_type: str = "") -> bytes:
+    """Return the HTML page ``body`` in UTF-8, without what no tree of elements may hold.
 
     UTF-8 is tried before anything a header or the page declares: both lie more often than
     UTF-8 fits by accident.  Raises `UnreadablePageError`: ``empty``, ``not-html``,
@@ -55,8 +57,14 @@ def text(body: bytes, content_type: str = "") -> str:
         raise UnreadablePageError("not-html")
     if _misread(characters):
         raise UnreadablePageError("wrong-charset")
-    characters = _NO_TEXT.sub("", characters)
-    return _NO_REFERENCE.sub("", characters) if "&#" in characters else characters
+    return _clean(characters)
+
+
+def _clean(characters: str) -> bytes:
+    for letter in _NO_LETTERS:
+        characters = characters.replace(letter, "")
+    utf8 = characters.encode("utf-8", "replace").translate(None, _NO_TEXT)
+    return _NO_REFERENCE.sub(b"", utf8) if b"&#" in utf8 else utf8
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -92,9 +100,11 @@ def _utf8(body: bytes) -> str | None:
     if body.count(0) * 10 > len(body):
         return None
     body = body.removeprefix(codecs.BOM_UTF8)
+    with suppress(UnicodeDecodeError):
+        return body.decode()
     characters = codecs.getincrementaldecoder("utf-8")("replace").decode(body)
     lost = characters.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-    if not lost:
+    if not lost:  # the page ends within a letter
         return characters
     kept = sum(not c.isascii() for c in characters) - lost
     return characters if lost * 10 <= kept else None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from extract import claims
-from extract.prose import blocks, letters, skeleton, tidy
+from extract.prose import blocks, each_block, letters, skeleton, tidy
 from extract.prune import ENOUGH
 from extract.selector import matches
 
@@ -17,6 +17,9 @@ _AMONG = 3
 
 _LONGER = 2
 """Times as long as the description a lead may be: many systems cut it."""
+
+_GLANCE = 9
+"""Characters of a line that are compared first: of whatever kind, fewer letters than `ENOUGH`."""
 
 _PLACES = ("a", "li", "header", "footer", "aside", "nav")
 
@@ -48,16 +51,23 @@ def shown(root: HtmlElement, selectors: Iterable[str], body: HtmlElement | None)
 def _described(root: HtmlElement, body: HtmlElement | None) -> Lead:
     said = (_opening(description) for description in claims.descriptions(root))
     opening = next((words for words in said if len(words) >= ENOUGH), "")
-    for block in blocks(root) if opening else ():
-        found = skeleton(block.text)
-        around = [block.element, *block.element.iterancestors()]
-        if not found.startswith(opening) or len(found) > _LONGER * len(opening):
+    for block in each_block(root) if opening else ():
+        if not _opens(block.text, opening):
             continue
+        around = [block.element, *block.element.iterancestors()]
         if body is not None and body in around:
             break  # a paragraph like another
         if not any(element.tag in _PLACES for element in around):
             return Lead(block.text, inside=False, by="description")
     return Lead("", inside=False, by="")
+
+
+def _opens(text: str, opening: str) -> bool:
+    """Whether ``text`` opens like that and soon ends; its first letters tell of most."""
+    if not opening.startswith(skeleton(text[:_GLANCE])):
+        return False
+    found = skeleton(text)
+    return found.startswith(opening) and len(found) <= _LONGER * len(opening)
 
 
 def _opening(words: str) -> str:

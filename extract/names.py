@@ -1,7 +1,7 @@
 """Names that are data: what each spelling of an index, component, province or agency means."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,10 +24,7 @@ class Names:
     def of(cls, meanings: dict[str, Any]) -> "Names":
         """Return names that mean ``meanings`` in any case, whatever blanks stand in them."""
         known = {_one_blank(Canon(name).low): meaning for name, meaning in meanings.items()}
-        longest = sorted({Canon(name).low for name in meanings}, key=len, reverse=True)
-        # A name ends where a word ends; a longer name stands before the one it begins with.
-        anyhow = "|".join(map(_loose, longest))
-        return cls(re.compile(rf"(?<!\w)(?:{anyhow})(?!\w)"), known)
+        return cls(re.compile(_anyhow(known)), known)
 
     def meaning(self, words: str) -> Any:
         """Return what the name ``words`` means, as the pattern has found it."""
@@ -42,8 +39,22 @@ def _one_blank(words: str) -> str:
     return re.sub(r"\s*-\s*", "-", re.sub(r"\s+", " ", words))
 
 
+def _anyhow(names: Iterable[str]) -> str:
+    """Return a pattern of ``names`` as whole words; a longer name goes before what it begins with.
+
+    Names stand together by their first letter, and what is before it is looked at behind it: so
+    `re` passes over all letters that begin no name, and asks for a few names at each other one.
+    """
+    longest = sorted(names, key=len, reverse=True)
+    rests: dict[str, list[str]] = {}
+    for name in longest:
+        rests.setdefault(re.escape(name[0]), []).append(_loose(name[1:]))
+    begun = (rf"{first}(?<!\w{first})(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return rf"(?:{'|'.join(begun)})(?!\w)"
+
+
 def _loose(name: str) -> str:
-    escaped = re.escape(_one_blank(name))
+    escaped = re.escape(name)
     return escaped.replace(r"\ ", r"\s+").replace(r"\-", r"\s*-\s*")
 
 
@@ -104,6 +115,7 @@ def _others(file: str) -> Names:
     return Names.of({name: main for main, others in rows for name in (main, *others)})
 
 
+@cache
 def _file(name: str) -> dict[str, Any]:
     return toml(Path(__file__).with_name(f"{name}.toml"))
 
@@ -167,18 +179,6 @@ def years_named(canon: Canon) -> set[int]:
     return {int(year[1]) for year in found if year}
 
 
-@cache
-def _shortest_index_names() -> tuple[str, ...]:
-    names = sorted((_squeezed(name) for name in of_indices().meanings), key=len)
-    return tuple(n for n in dict.fromkeys(names) if not any(m in n for m in names if m != n))
-
-
-def _squeezed(low: str) -> str:
-    return " ".join(low.split()).replace(" -", "-").replace("- ", "-")
-
-
 def names_index(low: str) -> bool:
-    """Tell quickly whether canonical lower-case text names an index anywhere."""
-    squeezed = _squeezed(low)
-    near = any(name in squeezed for name in _shortest_index_names())
-    return near and bool(of_indices().pattern.search(low))
+    """Tell whether canonical lower-case text names an index anywhere."""
+    return of_indices().pattern.search(low) is not None

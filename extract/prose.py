@@ -34,7 +34,7 @@ _UNSEEN = re.compile(
 # No letter carries more marks (Unicode's stream-safe format), and putting many in order takes the
 # square of their number.
 _MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_TOO_MANY_MARKS = re.compile(f"({_MARK}{{30}}){_MARK}+")
+_TOO_MANY_MARKS = re.compile(f"{_MARK}(?<={_MARK}{{31}}){_MARK}*")
 
 
 class Block(NamedTuple):
@@ -57,8 +57,12 @@ def tidy(words: str) -> str:
     """
     if "&" in words:
         words = _ENTITY.sub(lambda entity: html.unescape(entity[0]), words)
-    seen = _TOO_MANY_MARKS.sub(r"\1", _UNSEEN.sub("", words))
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    line = " ".join(words.split())
+    if not line.isprintable():  # what is unseen cannot be printed, and few lines hold any
+        line = " ".join(_UNSEEN.sub("", words).split())
+    if line.isascii():
+        return line
+    return unicodedata.normalize("NFC", _TOO_MANY_MARKS.sub("", line))
 
 
 def words(element: HtmlElement) -> str:
@@ -78,7 +82,12 @@ def skeleton(text: str) -> str:
 
 def blocks(root: HtmlElement) -> list[Block]:
     """Return every block of text in ``root`` (its own tail excluded), in order."""
-    return list(_Walk(root).blocks())
+    return list(each_block(root))
+
+
+def each_block(root: HtmlElement) -> Iterator[Block]:
+    """Yield the same one by one, for those who need not see them all; ``root`` must stay whole."""
+    return _Walk(root).blocks()
 
 
 class _Walk:
@@ -126,10 +135,9 @@ class _Walk:
         if not gathered or gathered.isspace():
             return
         lines = [tidy(line) for line in gathered.split(_LINE)]
-        joined = "\n".join(lines).strip("\n")
-        for paragraph in re.split(r"\n{2,}", joined):
-            if paragraph:
-                yield Block(paragraph, self.owners[-1])
+        for paragraph in "\n".join(lines).split("\n\n"):
+            if bare := paragraph.strip("\n"):
+                yield Block(bare, self.owners[-1])
 
 
 def _table(table: HtmlElement) -> list[Block] | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
@@ -48,11 +48,17 @@ def _headings() -> dict[str, Kind]:
     return boxes | dict.fromkeys(map(skeleton, known.end_headings), "end")  # type: ignore[return-value]
 
 
+@cache
+def _notices() -> re.Pattern[str]:
+    return re.compile("|".join(clutter().notices))
+
+
 def prune(body: HtmlElement, remove: Iterable[str]) -> None:
     """Remove from ``body``, in place, what ``remove`` selects and what is clutter anywhere."""
     known = clutter()
     grouped = ", ".join((*known.unseen, *known.boxes, *known.captions))
-    drop(body, matches(body, [*remove, grouped]))
+    drop(body, matches(body, remove))
+    drop(body, matches(body, [grouped]))  # last: 40 selectors are dear where boxes still stand
     _drop_template_text(body)
     _drop_headed_boxes(body)
 
@@ -64,9 +70,15 @@ def drop(body: HtmlElement, elements: Iterable[HtmlElement]) -> None:
             element.drop_tree()
 
 
+def is_wordy(texts: Iterable[str]) -> bool:
+    """Whether ``texts`` have `ENOUGH` letters together; what comes behind is not asked for."""
+    found = filter(str.isalpha, chain.from_iterable(texts))
+    return next(islice(found, ENOUGH - 1, None), None) is not None
+
+
 def is_notice(paragraph: str) -> bool:
     """Whether ``paragraph`` is the paper speaking about itself."""
-    return any(re.match(pattern, paragraph) for pattern in clutter().notices)
+    return _notices().match(paragraph) is not None
 
 
 def _within(body: HtmlElement, element: HtmlElement) -> bool:

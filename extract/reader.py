@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from extract import agree, find, link, names, resolve, rows, split
@@ -31,11 +32,12 @@ def read(article: Article) -> Reading:
     title, text = Canon(article.title), Canon(article.text)
     if not _promising(title, text):
         return Reading()
-    body = _steps(Text(article, text), _opening(article, title, text))
+    opening = _opening(article, title, text)
+    body = _steps(Text(article, text), deepcopy(opening))
     results = [result for step in body for result in step.results]
     facts = [r for r in results if isinstance(r, Fact)]
     facts = sorted(agree.without_shortened(facts), key=lambda f: (f.start, f.end))
-    facts, asked = agree.weighed((*facts, *_headline(article, title, text, facts)))
+    facts, asked = agree.weighed((*facts, *_headline(article, title, opening, facts)))
     return Reading(
         facts=tuple(facts),
         unresolved=(*(r for r in results if isinstance(r, Unresolved)), *asked),
@@ -129,10 +131,11 @@ def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:
             yield whole, Linked(claims=list(table.claims))
 
 
-def _headline(article: Article, title: Canon, text: Canon, facts: list[Fact]) -> Iterator[Fact]:
+def _headline(
+    article: Article, title: Canon, context: Context, facts: list[Fact]
+) -> Iterator[Fact]:
     """Yield the facts of the headline whose values no sentence of the text states."""
     told = {key for fact in facts for key in _told(fact)}
-    context = _opening(article, title, text)
     context.only_index = ""  # a headline that names no index and no topic may be of anything
     context.title_year = context.title_year or max((f.year or 0 for f in facts), default=0) or None
     for step in _steps(Text(article, title, "title"), context):
