@@ -189,7 +189,7 @@ FROM = re.compile(
 NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
-    r"(?:(?:về|riêng|với|ở|đối với|"
+    r"(?:(?:về|riêng|còn|với|ở|đối với|"
     r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
 )
 # A topic stands near the beginning of its sentence, with next to nothing before it.

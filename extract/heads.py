@@ -112,17 +112,21 @@ def _only_describes(walk: Walk, mention: Mention) -> bool:
     """Tell whether a region is what a province lies in, or the nation owns no value here."""
     if mention.data.get("type") == "region":
         return bool(mention.data.get("part")) or _lies_in(walk, mention)
+    if _lies_in(walk, mention):
+        return True
     owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
     return "rank" in walk.claim.values or not owns
 
 
-def _lies_in(walk: Walk, region: Mention) -> bool:
+_IN = re.compile(r"[^,;:()]* (?:ở|tại|của|trong|thuộc) (?:vùng |khu vực |các tỉnh |toàn )?$")
+
+
+def _lies_in(walk: Walk, place: Mention) -> bool:
     """Tell whether a province is named before "ở Tây Bắc", in the same clause and without values."""
     subject = walk.claim.heads.get("subject")
-    before = walk.low[: region.start].rstrip()
-    named = subject is not None and subject.data.get("type") == "province"
-    apart = not named or "," in walk.low[subject.end : region.start]  # type: ignore[union-attr]
-    return not apart and not walk.claim.values and before.endswith((" ở", " tại", " của"))
+    if subject is None or subject.data.get("type") != "province" or walk.claim.values:
+        return False
+    return bool(_IN.match(walk.low[subject.end : place.start]))
 
 
 def _group_without_mean(walk: Walk, mention: Mention) -> bool:

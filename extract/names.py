@@ -128,6 +128,7 @@ def without_agencies(low: str) -> str:
 _ASKED_ABOUT = re.compile(
     r"hài lòng (?:về|với|đối với) sự phục vụ"
     r"(?: hành chính(?: công)?| của (?:các )?cơ quan hành chính(?: nhà nước)?)?"
+    r"|đạt (?:điểm |số điểm )?(?:tối đa|tuyệt đối)"
 )
 
 

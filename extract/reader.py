@@ -46,7 +46,10 @@ def read(article: Article) -> Reading:
 
 _ALL_PROVINCES = re.compile(r"(?<![\d/.,])(6[0-3]|34)\s+(?:tỉnh(?:,|/| và)?\s*thành|địa phương)")
 
-_ALL_MINISTRIES = re.compile(r"(?<![\d/.,])(1\d|2\d)\s+(?:bộ|cơ quan ngang bộ)(?!\w)")
+_ALL_MINISTRIES = (
+    re.compile(r"(?<![\d/.,])(1\d|2\d)\s+bộ, (?:ngành, )?cơ quan"),
+    re.compile(r"(?<![\d/.,])(1\d|2\d)\s+(?:bộ|cơ quan ngang bộ)(?!\w)"),
+)
 
 
 def steps(article: Article) -> Iterator[Step]:
@@ -71,7 +74,8 @@ def _opening(article: Article, title: Canon, text: Canon) -> Context:
     context.only_index = next(iter(named)) if len(named) == 1 else ""
     tables = set(_ALL_PROVINCES.findall(text.low))
     context.table = int(tables.pop()) if len(tables) == 1 else 0
-    cabinets = set(_ALL_MINISTRIES.findall(text.low))
+    told = (set(pattern.findall(text.low)) for pattern in _ALL_MINISTRIES)
+    cabinets = next(filter(None, told), set())
     context.cabinet = int(cabinets.pop()) if len(cabinets) == 1 else 0
     years = names.years_named(text)
     context.only_year = years.pop() if len(years) == 1 else None

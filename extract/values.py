@@ -244,6 +244,9 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
     outside = gap[: gap.rfind("(")] if "(" in gap else ""
     if mention.kind in ("score", "score_change") and len(strangers(outside)) > 1:
         return f"its bracket stands behind words no file knows: {outside.strip()!r}"
+    if _of_another_part(walk, gap):
+        walk.broken = True
+        return f"a part that no file knows stands before it: {gap.strip()!r}"
     more = 10 if walk.claim.values and mention.kind != "score" else 0
     if len(strangers(gap)) > _loose(walk, mention) + more and not _subject_follows(
         walk, mention
@@ -253,6 +256,15 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
     return ""
 
 
+def _of_another_part(walk: Walk, gap: str) -> bool:
+    """Tell whether an item of a list of components begins, of one that no file knows."""
+    part = walk.claim.heads.get("component")
+    item = walk.low.endswith(";", 0, walk.end) and not walk.claim.values
+    inherited = part is not None and part not in walk.claim.own
+    return item and inherited and len(strangers(gap)) >= _A_NAME
+
+
+_A_NAME = 3
 _TOTAL = ("tổng điểm", "điểm số", "số điểm")
 
 

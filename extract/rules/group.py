@@ -73,7 +73,7 @@ TIER = Rule(
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|cấp\ độ|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
-             | chỉ\ số | tứ\ phân\ vị | năm\ \d{{4}}
+             | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)? | tứ\ phân\ vị | năm\ \d{{4}}
              | \d{{1,2}}\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
         "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|\d))
     """,

@@ -39,7 +39,7 @@ WITH_UNIT = Rule(
     needs=("%", "điểm"),
     pattern=rf"""
         (?<![\w.,/+-]) (?P<score>{AMOUNT})
-        (?:\s*/\s*(?P<scale>\d{{1,4}}(?:[.,]\d{{1,2}})?)(?!\d))? \s*(?P<unit>{_UNIT})
+        (?:\s*/\s*(?P<scale>1[.,]000|\d{{1,4}}(?:[.,]\d{{1,2}})?)(?!\d))? \s*(?P<unit>{_UNIT})
     """,
     reads=_score,
     yes={
@@ -65,6 +65,19 @@ BARE = Rule(
     reads=_score,
     yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},
     no=("là 83,80%", "là 36 tỉnh"),
+)
+
+OF_FULL = Rule(
+    name="score/of-full",
+    kind="score",
+    needs=("/",),
+    pattern=r"""
+        (?:đạt|được|điểm|tuyệt\ đối|tối\ đa)\ (?P<score>\d{1,2}(?:[.,]\d{1,2})?)
+        / (?!6[0-3]|34)(?P<scale>\d{1,3}[.,]\d{1,2}|(?P=score)) (?![\d/]|[.,]\d|\s*(?:%|điểm|tỉnh|chỉ|tiêu|nội))
+    """,
+    reads=_score,
+    yes={"đạt điểm tuyệt đối 9,5/9,5, đứng thứ nhất": {"score": 9.5, "scale": 9.5}},
+    no=("đạt 12/13 tiêu chí", "đạt 36/63"),
 )
 
 OF_YEAR = Rule(
@@ -135,4 +148,4 @@ APPOSED = Rule(
     yes={"đầu bảng là quảng ninh, 47,88; cao bằng": {"score": 47.88}},
 )
 
-RULES = (SATISFIED, WITH_UNIT, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, FRACTION, APPOSED)
+RULES = (SATISFIED, WITH_UNIT, OF_FULL, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, FRACTION, APPOSED)

@@ -184,17 +184,18 @@ _OPEN = r"(?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )"
 SCOPE = Rule(
     name="scope/named",
     kind="scope",
-    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "chỉ", "cũ", "mới", "toàn"),
+    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "chỉ", "so", "cũ", "mới", "toàn"),
     pattern=rf"""
         (?<!\w)
-        (?: chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )?
-            (?P<rank_scope_5> (?:các|\d{{1,2}})\ [^,;.():"]{{3,40}}? )(?=,)
+        (?: (?:chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )? | so\ với\ )
+            (?P<rank_scope_5> (?:các|\d{{1,2}})\ (?!năm|kỳ)[^,;.():"]{{3,60}}? )
+            (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
           | {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ do\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
+            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,|\ từ\ |\ thì\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_6>
                 (?:tây|đông|nam|bắc|trung|duyên|đồng|miền)\ [^,;.():"]{{3,40}}? ) (?=\ thì\ |,(?!\d))

@@ -67,12 +67,21 @@ SECOND = Rule(
     yes={"Ngôi á quân về tay Phú Lộc": {"rank": 2}},
 )
 
+# "Nhóm các tỉnh đạt điểm cao nhất cả nước" is a tier.
+_OF_A_TIER = re.compile(r"nhóm[^,;.()]{0,50}$")
+
+
+def _highest(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    return None if _OF_A_TIER.search(before) else _first(match)
+
+
 HIGHEST = Rule(
     name="rank/highest",
     kind="rank",
     needs=("nhất",),
     pattern=r"""
-        (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!đạt\ điểm\ )(?<!\w) cao\ (?:điểm\ )?nhất
+        (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!\w) cao\ (?:điểm\ )?nhất
         (?=\s*
             (?: ,?\s*(?:với|đạt|là|thuộc\ về)(?!\w)
               | [,:]\s*\d
@@ -81,7 +90,7 @@ HIGHEST = Rule(
               | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w)
               | (?:tây|đông|nam|bắc|trung|duyên|đồng)\ (?:nguyên|nam|trung|du|hải|bằng|bắc)(?!\w) ) )
     """,
-    reads=_first,
+    reads=_highest,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
     no=("cao nhất trong 5 năm gần đây", "mức tăng cao nhất là"),
 )
