@@ -60,10 +60,18 @@ def _topic_opening() -> re.Pattern[str]:
     )
 
 
+_SPOKEN = r"(?<!\w)(?:điểm|bảng xếp hạng|bảng|thứ hạng|xếp hạng|mức độ|mức|kết quả|công tác)(?: về)? "
+
+
+@cache
+def _topic_named() -> re.Pattern[str]:
+    return re.compile(rf"{_SPOKEN}(?P<topic>{names.of_topics().pattern.pattern})")
+
+
 def _topic_heads(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     """Yield "cải cách hành chính" of "Về cải cách hành chính, ...": it may stand for an index."""
     words = canon.low[start:end]
-    for found in _topic_opening().finditer(words):
+    for found in (*_topic_opening().finditer(words), *_topic_named().finditer(words)):
         place, stop = (start + offset for offset in found.span("topic"))
         data = {"index": names.of_topics().meaning(found["topic"]), "topic": True}
         yield Mention(kind="index", start=place, end=stop, rule="index/topic", data=data)

@@ -27,7 +27,7 @@ _MARKS = re.compile(r"[();]")
 def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     """Return the claims of ``sentence``, the values refused, and the heads it leaves behind."""
     paired = lists.paired(canon.low, sentence.start, sentence.end, mentions)
-    free = [m for m in mentions if not _in_list(paired, m)]
+    free = [m for m in mentions if not (_in_list(paired, m) or _only_places(canon.low, mentions, m))]
     walk = Walk(canon.low, sentence, free, paired, sentence.start)
     walk.off_topic = _opens_with_another_topic(walk)
     for place, event in _events(walk):
@@ -81,6 +81,16 @@ def _opens_with_another_topic(walk: Walk) -> bool:
     """Tell whether "Về ..., " opens the sentence with another matter."""
     opening = _OPENING.match(walk.low, walk.sentence.start, walk.sentence.end)
     return opening is not None and (foreign(opening["topic"]) or opening["topic"] in _FIELDS)
+
+
+def _only_places(low: str, mentions: list[Mention], mention: Mention) -> bool:
+    """Tell whether a bracket says where a commune lies: "phường Tân Bình (TP. Dĩ An)"."""
+    if mention.data.get("type") not in ("district", "province") or low[mention.end : mention.end + 1] != ")":
+        return False
+    return any(
+        before.data.get("type") == "district" and low[before.end : mention.start].strip() == "("
+        for before in mentions
+    )
 
 
 def _in_list(paired: Paired, mention: Mention) -> bool:
