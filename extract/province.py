@@ -19,6 +19,9 @@ class Unit(Table):
     """The name since the merger, where a unit kept its area and changed its name."""
 
     aliases: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    """What the press calls it to say its name less often, such as "xứ Lạng"."""
+
     region: str = ""
     """The socio-economic region of the old set."""
 
@@ -35,7 +38,7 @@ class Unit(Table):
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every spelling of the unit's name, its own first."""
-        return tuple(dict.fromkeys(filter(None, (self.name, self.name34, *self.aliases))))
+        return tuple(dict.fromkeys(filter(None, (self.name, self.name34, *self.aliases, *self.nicknames))))
 
 
 @cache

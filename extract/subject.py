@@ -22,7 +22,9 @@ _EVENT = re.compile(
     r"(?:công bố|hội nghị|họp báo|lễ|diễn ra|hội thảo|tổ chức|sáng|chiều)[^,;.()]{0,30} ở\s+$"
 )
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
-_KIND = re.compile(r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+", re.IGNORECASE)
+_KIND = re.compile(
+    r"^(?:tỉnh|thành phố|tp|thủ đô)\.?\s+(?:sông\s+)?|^(?:đất|xứ|vùng)\s+", re.IGNORECASE
+)
 _DATELINE = re.compile(
     r"\s*(?:\(\s*(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-]\d{4})?\s*\)|,\s*ngày\s+\d)"
 )
