@@ -32,13 +32,17 @@ def _component(_: Canon, of: Any, start: int, end: int) -> Mention:
     return Mention(kind="component", start=start, end=end, rule="component/named", data={"of": of})
 
 
+def _office(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
+    return subject.office(canon, name, start, end, names.of_provinces().pattern)
+
+
 _NAMED: tuple[tuple[Callable[[], Names], Made], ...] = (
     (names.of_indices, _index),
     (names.of_components, _component),
     (names.of_provinces, subject.province),
     (names.of_agencies, subject.agency),
     (names.of_regions, subject.region),
-    (names.of_offices, subject.office),
+    (names.of_offices, _office),
 )
 
 
@@ -47,6 +51,7 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     for known, made in _NAMED:
         yield from _found(canon, start, end, known(), made)
     yield from subject.districts(canon, start, end)
+    yield from subject.boards(canon, start, end)
     yield from _topic_heads(canon, start, end)
 
 

@@ -94,8 +94,8 @@ def of_provinces() -> Names:
 
 @cache
 def of_offices() -> Names:
-    """Return the names of a province's departments: each means itself, as it is written."""
-    return Names.of({name: name for name in _file("offices")["names"]})
+    """Return the spellings of a province's departments: each means the official name."""
+    return _others("offices")
 
 
 @cache

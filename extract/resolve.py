@@ -139,6 +139,7 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     if head and head.data["type"] != "anaphor":
         draft.spans["subject"] = head
         _named(draft, head)
+        _whose_taxes(draft, context)
         own = head in claim.own
         draft.reasons.append(
             f"subject {'named in the clause' if own else 'carried from the sentence'}"
@@ -209,6 +210,13 @@ def _named(draft: Draft, head: Mention) -> None:
     draft.values["subject"] = head.data["name"]
     draft.values["subject_id"] = head.data.get("id")
     draft.values["subject_type"] = head.data["type"]
+
+
+def _whose_taxes(draft: Draft, context: Context) -> None:
+    """Give "Thuế tỉnh" its province's name: without it, it is nobody's."""
+    ids = context.main or ((context.home,) if context.home else ())
+    if ids and str(draft.values.get("subject")).lower() in ("thuế tỉnh", "thuế thành phố"):
+        draft.values["subject"] += f" {province.units()[ids[0]].name}"
 
 
 def _province(draft: Draft, ids: tuple[str, ...]) -> None:

@@ -121,11 +121,32 @@ def region(canon: Canon, name: Any, start: int, end: int) -> Mention:
     return _subject("region", data, start, end)
 
 
-def office(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
-    """Return the department called ``name``, unless it is quoted or asked."""
+# "Cục Hải quan Quảng Ninh", "Sở Nội vụ tỉnh Bình Thuận": the province is a part of the name.
+_OF_PROVINCE = re.compile(r"\s+(?:(?:tỉnh|thành phố|tp\.?)\s+)?(?=\w)")
+
+
+def office(canon: Canon, name: Any, start: int, end: int, provinces: re.Pattern[str]) -> Mention | None:
+    """Return the department called ``name``, with its province's name; none that is quoted."""
     if _speaks(canon, start, end):
         return None
+    gap = _OF_PROVINCE.match(canon.low, end)
+    found = provinces.match(canon.low, gap.end()) if gap else None
+    if found and _capital(_KIND.sub("", canon.cased[found.start() : found.end()])):
+        name, end = name + canon.cased[end : found.end()], found.end()
     return _subject("office", {"type": "department", "name": name}, start, end)
+
+
+_BOARD = re.compile(
+    r"(?<!\w)(?:ban quản lý|bql) (?:các |khu )[^,;.:()]{3,60}?"
+    r"(?=\s*(?:[,;.:()]|$|(?:và ubnd|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
+)
+
+
+def boards(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield "Ban Quản lý các khu chế xuất và công nghiệp": a board is known by its words."""
+    for found in _BOARD.finditer(canon.low, start, end):
+        name = canon.cased[found.start() : found.end()]
+        yield _subject("board", {"type": "department", "name": name}, *found.span())
 
 
 def _before(canon: Canon, start: int) -> str:
