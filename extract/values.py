@@ -242,7 +242,8 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
     if walk.broken:
         return "the clause speaks of something else"
     outside = gap[: gap.rfind("(")] if "(" in gap else ""
-    if mention.kind in ("score", "score_change") and len(strangers(outside)) > 1:
+    room = _ASIDES if mention.kind.startswith("rank") and not _beside_refused(walk, gap) else 1
+    if len(strangers(outside)) > room:
         return f"its bracket stands behind words no file knows: {outside.strip()!r}"
     if _of_another_part(walk, gap):
         walk.broken = True
@@ -254,6 +255,16 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
         walk.broken = mention.kind == "score"
         return f"too many words stand between it and what it could be said of: {gap.strip()!r}"
     return ""
+
+
+_ASIDES = 3
+"""Strange words before the bracket of a place; points are more easily of something else."""
+
+
+def _beside_refused(walk: Walk, gap: str) -> bool:
+    """Tell whether a value before this one, in the same bracket, was refused."""
+    before = walk.out.refusals[-1].mention if walk.out.refusals else None
+    return before is not None and before.start > walk.end and "(" in gap
 
 
 def _of_another_part(walk: Walk, gap: str) -> bool:
