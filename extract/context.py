@@ -64,6 +64,9 @@ class Context:
     index_at: int = -9
     """Number of the sentence that named the index last."""
 
+    back: str = ""
+    """The headline's index, when another was named behind its values: the next paragraph's."""
+
     subject: Mention | None = None
     """The subject spoken of last; an agency only once a value was said of it."""
 
@@ -132,6 +135,8 @@ class Context:
         for before, head in _pairs(heads):
             if head.kind == "index":
                 self.topic = None
+                passing = head.start > told and self.index == self.title_index
+                self.back = self.title_index if passing else ""
                 self.index, self.index_at = head.data["index"], number
                 self.named.add(self.index)
             elif head.kind == "component":
@@ -262,6 +267,8 @@ class Context:
             return
         self.paragraph, self.topic, self.nearby = paragraph, None, None
         self.mean_told = False
+        if self.back:
+            self.index, self.back, self.rivals = self.back, "", set()
         if self.main:
             self.subject = None
         bound = self.bound.get(self.index)
