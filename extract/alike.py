@@ -18,7 +18,8 @@ def joined(walk: Walk, mention: Mention) -> bool:
         return False
     walk.claim.alike.append(last)
     walk.claim.put(mention)
-    walk.heads[mention.kind] = mention
+    if not (mention.kind == "subject" and walk.beside):
+        walk.heads[mention.kind] = mention
     return True
 
 
@@ -29,9 +30,16 @@ def _side_by_side(walk: Walk, last: Mention, mention: Mention) -> bool:
         and (last.kind, last.data.get("type")) == (mention.kind, mention.data.get("type"))
         and not walk.paired.values.keys() & {last.start, mention.start}
         and ";" not in walk.gap(mention)
+        and not _only_a_topic(walk, last, mention)
         and None not in (last.data.get("year", 0), mention.data.get("year", 0))
         and bool(clause.AND.match(walk.gap(mention)))
     )
+
+
+def _only_a_topic(walk: Walk, last: Mention, mention: Mention) -> bool:
+    """Tell whether "Về A, B đạt ..." opens with A and speaks of B, a part of it."""
+    opens = last.kind == "component" and walk.low.endswith("về ", 0, last.start)
+    return opens and walk.low[last.end : mention.start].strip(' "') == ","
 
 
 def _shareable(walk: Walk, last: Mention) -> bool:

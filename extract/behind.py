@@ -87,7 +87,7 @@ def _follows(walk: Walk, mention: Mention) -> bool:
 
 def postposed(walk: Walk, mention: Mention) -> bool:
     """Take a year right behind a value as that value's year."""
-    if mention.kind != "year" or not walk.claim.values:
+    if mention.kind != "year" or not walk.claim.values or mention.data.get("glance"):
         return False
     if not clause.POSTPOSED_YEAR.match(walk.gap(mention)):
         return False

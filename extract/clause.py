@@ -130,7 +130,7 @@ POSTPOSED_YEAR = re.compile(
     r"|^\s*(?:cả nước|toàn quốc)?\s*về(?: (?!và |còn |nhưng |so |từ |trong |thì |mà )\w+){1,4}\s*$"
 )
 POSTPOSED_COMPONENT = re.compile(
-    r"^\s*(?:cả nước\s+)?(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
+    r"^\s*(?:số điểm\s+)?(?:cả nước\s+)?(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
     r"\s*(?:các\s+|cả\s+)?(?:(?:\d+|hai|ba|bốn|năm)\s+)?"
     r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
     r'\s*:?\s*"?\s*$'

@@ -46,6 +46,8 @@ def _say(walk: Walk, mention: Mention) -> None:
     if (named or not walk.brackets) and not walk.plan and not walk.claim.former:
         walk.out.heads.append(mention)
     _dates_both(walk, mention)
+    if mention.data.get("glance"):
+        walk.claim.heads.setdefault("baseline", replace(mention, kind="baseline"))
     if mention.kind == "baseline":
         _compare(walk, mention)
     elif not any(way(walk, mention) for way in _WAYS):
@@ -158,7 +160,7 @@ def _open(walk: Walk, mention: Mention) -> None:
     elif not (walk.broken and mention.data.get("type") == "region"):
         still = walk.broken and mention.kind == "mean"
         share = mention.kind == "component" and walk.gap(mention).endswith("tỷ lệ ")
-        another = mention.kind in ("subject", "mean") and _of_another(walk, mention)
+        another = mention.kind in ("subject", "mean", "component") and _of_another(walk, mention)
         walk.broken = still or share or another
 
 

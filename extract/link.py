@@ -99,6 +99,9 @@ def _in_list(paired: Paired, mention: Mention) -> bool:
     return left or (inside and mention.kind in MEASURES)
 
 
+_TO_MEDIAN = re.compile(r"(?:dưới|trên|kém|hơn|vượt|so với) (?:điểm |mức )?$")
+
+
 def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
     if isinstance(event, Turn):
         walk.turn(event)
@@ -114,7 +117,8 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
     elif event.rule in ("noise/count", "noise/so-many"):
         walk.counted = event.end
     elif event.rule == "noise/median":
-        walk.broken = walk.broken or not walk.brackets
+        beside = walk.brackets or _TO_MEDIAN.search(walk.low, walk.sentence.start, event.start)
+        walk.broken = walk.broken or not beside
 
 
 def _events(walk: Walk) -> Iterator[tuple[int, Mention | Turn | None]]:

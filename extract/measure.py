@@ -26,7 +26,8 @@ def _scope(draft: Draft, claim: Claim, text: Text, rank: Mention) -> None:
     scope = claim.heads.get("scope")
     if scope is None or rank.data["out_of"] in NATIONAL or _whole(text, draft, scope):
         return
-    if rank.parts.keys().isdisjoint(("rank_scope", "national")):
+    old = any(word in text.canon.low[slice(*scope.parts["rank_scope"])] for word in _OLD_SET)
+    if old or rank.parts.keys().isdisjoint(("rank_scope", "national")):
         rank.parts["rank_scope"] = scope.parts["rank_scope"]
 
 
@@ -53,6 +54,9 @@ def _says_whose(draft: Draft, rank: Mention) -> bool:
     subject = draft.spans.get("subject")
     return bool(rank.parts.keys() - {"word"}) or (subject is not None and subject.start > rank.start)
 
+
+_OLD_SET = ("cũ", "trước")
+"""Of a scope that is the whole country before its provinces were merged."""
 
 _OF_ITS_OWN = ("rank/highest", "rank/lowest")
 

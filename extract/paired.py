@@ -87,7 +87,8 @@ class Words:
             if len(run) > 1:
                 return run
         subjects = [m for m in self.heads("subject") if m.end <= place]
-        return subjects if len(subjects) > 1 else []
+        apart = {str(m.data.get("ids") or m.data.get("name")) for m in subjects}
+        return subjects if len(apart) == len(subjects) > 1 else []
 
     def _joined_last(self, heads: list[Mention]) -> list[Mention]:
         run: list[Mention] = []

@@ -111,7 +111,8 @@ def _component(draft: Draft, claim: Claim, context: Context) -> None:
         return
     of = dict(reversed(head.data["of"]))
     named = [i for i in of if i in context.named]
-    if draft.values["index"] not in of and "index" not in claim.heads and len(named) == 1:
+    inherited = claim.heads.get("index") not in claim.own
+    if draft.values["index"] not in of and inherited and len(named) == 1:
         draft.values["index"] = named[0]
     draft.values["component"], draft.spans["component"] = of.get(draft.values["index"]), head
     if draft.values["component"] is None:

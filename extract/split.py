@@ -15,8 +15,8 @@ _UNFINISHED = re.compile(
     r"|[:,;]\s\d{1,2}\.$"
 )
 
-# The splitter takes the letter of a tier for somebody's initial.
-_TIER_END = re.compile(r"(?<=nhóm [A-D]\.) ")
+# The splitter takes the letter of a tier for somebody's initial, and does not see "…".
+_TIER_END = re.compile(r"(?<=nhóm [A-D]\.) |(?<=…) (?=[A-ZĐ])")
 
 # What is longer is no sentence and no word: a list without stops, a page without blanks.  Many
 # steps compare each part of a sentence with each other one.

@@ -19,7 +19,7 @@ _MERGED_WITH = re.compile(
 )
 # Where it was announced: "tại lễ công bố sáng 10/5 ở Hà Nội, ...".
 _EVENT = re.compile(
-    r"(?:công bố|hội nghị|họp báo|lễ|diễn ra|hội thảo|tổ chức|sáng|chiều)[^,;.()]{0,30} ở\s+$"
+    r"(?:công bố|hội nghị|họp báo|lễ|diễn ra|hội thảo|được tổ chức|sáng|chiều)[^,;.()]{0,30} ở\s+$"
 )
 _TOWN = re.compile(r"(?<!\w)(?:thành\ phố|tp\.?)\s*$")
 _KIND = re.compile(
@@ -162,6 +162,7 @@ _DISTRICT = re.compile(
     r"(?<!\w)(?:huyện(?: đảo)?|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
 )
 _IN_FULL = (
+    (re.compile(r"^huyện đảo ", re.IGNORECASE), "huyện "),
     (re.compile(r"^TX\.?\s*", re.IGNORECASE), "thị xã "),
     (re.compile(r"^TP\.?\s*", re.IGNORECASE), "thành phố "),
 )

@@ -45,13 +45,15 @@ def take(walk: Walk, mention: Mention) -> None:
 def _kept(walk: Walk, mention: Mention) -> Mention:
     """Read "15,82/18 điểm, không đổi so với tuần trước" as points that have not changed."""
     told = walk.claim.values
-    if mention.rule != "change/unchanged" or "rank" in told or "score" not in told:
+    behind = _POINTS_BEHIND.match(walk.low, mention.end)
+    if mention.rule != "change/unchanged" or "rank" in told or not ("score" in told or behind):
         return mention
     if _OF_PLACE.match(walk.low, mention.end):
         return mention
     return replace(mention, kind="score_change", data={"score_change": 0.0, "percent": False})
 
 
+_POINTS_BEHIND = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?(?:/\d+)?\s*(?:điểm|%)")
 _OF_PLACE = re.compile(r"[^,;.]{0,25}?(?:hạng|vị thứ|vị trí|bậc)")
 
 
@@ -236,7 +238,7 @@ _ENDS_CLAUSE = re.compile(r"[;:(]")
 
 
 def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
-    if foreign(gap):
+    if foreign(gap) or gap.rstrip().endswith("việt nam"):
         walk.broken = True
         return f"the words before it speak of something else: {gap.strip()!r}"
     if walk.broken:
@@ -327,7 +329,7 @@ def _subject_follows(walk: Walk, mention: Mention) -> bool:
             return False
         if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
             continue
-        gap = re.sub(r"\([^()]*\)|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)", "", gap)
+        gap = re.sub(r"\([^()]*\)|,[^,;()]{0,20}năm \d{4},|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)", "", gap)
         joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
         return bool(joined) and len(strangers(gap)) <= _BETWEEN
     return False

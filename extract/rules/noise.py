@@ -200,7 +200,7 @@ MEDIAN = Rule(
     kind="noise",
     needs=("trung vị",),
     pattern=r"(?<!\w)trung\ vị(?!\w)(?:[^,;.()]{0,40}?(?:\s|:\s+)|\s*\(\s*)"
-    r"(?P<value>(?:là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?)(?!\d)",
+    r"(?:là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
     yes={
         "điểm trung vị cả nước là 65,22": {},
         "điểm trung vị của 63 địa phương: 67,67": {},
@@ -220,7 +220,16 @@ NOBODY = Rule(
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
 )
 
+COUNTRY = Rule(
+    name="noise/country",
+    kind="noise",
+    needs=("quốc gia",),
+    pattern=r"(?:dti|chuyển\ đổi\ số)\ quốc\ gia\ (?:là\ |đạt\ )?\d{1,2}[.,]\d{2,4}(?!\d)",
+    yes={"trung bình cấp tỉnh là 0,6961; dti quốc gia 0,7955.": {}},
+)
+
 RULES = (
+    COUNTRY,
     DATE,
     SPAN_OF_YEARS,
     RANGE,

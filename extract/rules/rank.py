@@ -57,15 +57,15 @@ PLACED = Rule(
 ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
-    needs=("xếp", "đứng", "giữ", "về", "lên", "xuống", "ở", "còn", "tới"),
+    needs=("xếp", "đứng", "giữ", "về", "lên", "xuống", "ở", "còn", "tới", "là"),
     pattern=rf"""
         (?<!\w)
         (?: (?:xếp|đứng|giữ|về) \s+ (?:hạng\s+|ở\s+)? (?:thứ\s+)? (?:hạng\s+)?
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
-          | (?:lên|xuống|còn|về|tới)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
+          | (?:lên|xuống|còn|về|tới|là)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
           | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|nhưng|song|khi|$)) )
-        (?!\s*(?:điểm|tỉnh|năm\ liên|-\s*\d))
+        (?!\s*(?:điểm|tỉnh|năm\ liên|tiêu\ chí|nội\ dung|lĩnh\ vực|trụ\ cột|-\s*\d))
         {_SIZE} {_AMONG}
     """,
     reads=_numbered,

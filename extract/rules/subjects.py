@@ -53,7 +53,7 @@ LOCAL = Rule(
     kind="subject",
     needs=("sở", "huyện", "quận", "xã", "phường"),
     pattern=r"""
-        (?<![\w/,.]) (?P<words> \d{1,3}\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
+        (?<![\w/,.]) (?P<words> (?:\d{1,3}|khối)\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
         (?=\ (?:có|đạt|là|được)(?!\w))
     """,
     reads=lambda m: {"type": "department", "name": m["words"], "id": None, "group": True},
@@ -188,13 +188,13 @@ SCOPE = Rule(
     pattern=rf"""
         (?<!\w)
         (?: (?:chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )? | so\ với\ )
-            (?P<rank_scope_5> (?:các|\d{{1,2}})\ (?!năm|kỳ)[^,;.():"]{{3,60}}? )
+            (?P<rank_scope_5> (?:các|\d{{1,2}})\ (?!năm|kỳ|[^,]*(?:đầu|20\d\d))[^,;.():"]{{3,60}}? )
             (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
           | {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
-                (?:(?!\ (?:có|đạt|được|thuộc|gồm)\ )[^,;.():"]){{3,60}}? )
+                (?:(?!\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,|\ từ\ |\ thì\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_6>

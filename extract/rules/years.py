@@ -163,7 +163,7 @@ BASELINE = Rule(
     kind="baseline",
     needs=("so", "hơn", "kém", "trên", "như", "cạnh", "với"),
     pattern=rf"""
-        (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:[^\s,;.()]+\s+){{0,7}}?
+        (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:(?!hạng|thứ|vị\ )[^\s,;.()]+\s+){{0,7}}?
           | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm[ ]
           | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:năm|kỳ)\s+
           | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ (?:(?:kết\ quả|bảng|kỳ)\ )?(?:của\ )?năm[ ]
