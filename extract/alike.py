@@ -29,7 +29,7 @@ def _side_by_side(walk: Walk, last: Mention, mention: Mention) -> bool:
         mention.kind in _JOINABLE
         and (last.kind, last.data.get("type")) == (mention.kind, mention.data.get("type"))
         and not walk.paired.values.keys() & {last.start, mention.start}
-        and ";" not in walk.gap(mention)
+        and ";" not in walk.low[last.end : mention.start]
         and not _only_a_topic(walk, last, mention)
         and None not in (last.data.get("year", 0), mention.data.get("year", 0))
         and bool(clause.AND.match(walk.gap(mention)))

@@ -33,7 +33,8 @@ def _dates_both(walk: Walk, year: Mention) -> None:
     outer, after = walk.brackets[-1][0], (m for m in walk.mentions if m.start >= year.end)
     rank, follows = outer.values.get("rank"), next(after, None)
     near = rank is not None and walk.low[rank.end : year.start] == " ("
-    if near and "year" not in outer.heads and follows is not None and follows.kind == "score":
+    beside = follows is not None and walk.low[year.end : follows.start] == ", "
+    if near and beside and "year" not in outer.heads and follows.kind == "score":  # type: ignore[union-attr]
         outer.put(year)
 
 

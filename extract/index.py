@@ -49,6 +49,9 @@ class Index(Table):
     """Names of its groups, best first; a group with another name is not this index's.
     ``%`` stands for groups that are named by their thresholds ("trên 90%")."""
 
+    ministries: bool = False
+    """True when it places ministries and agencies, too."""
+
     subnational: bool = False
     """True when provinces rank their own departments and districts by it."""
 

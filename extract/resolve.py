@@ -96,6 +96,7 @@ def _only(claim: Claim, context: Context) -> str:
         and (part is None or i in dict(part.data["of"]))
         and (whose not in _LOCAL or indices()[i].subnational or indices()[i].live)
         and (whose != "province" or not indices()[i].subnational)
+        and (whose != "ministry" or indices()[i].ministries)
     ]
     if context.title_index in fitting:
         return context.title_index
