@@ -67,7 +67,7 @@ def _leads(walk: Walk, *, whose: bool = True) -> bool:
     if asides or ("subject" in walk.claim.heads and not opens):
         return False
     before = walk.low[max(walk.sentence.start, value.start - 30) : value.start]
-    alone = walk.claim.values.keys() == {value.kind}
+    alone = walk.claim.values.keys() <= {value.kind, "score_change"}
     first = value.start - walk.sentence.start < _OPENING and _IS.match(walk.low, value.end)
     return bool(clause.BEFORE_SUBJECT.search(before) or first) and alone
 

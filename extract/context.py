@@ -77,6 +77,9 @@ class Context:
     here: int | None = None
     """The first year that the sentence being read names."""
 
+    last: int | None = None
+    """The year named last, be it in passing: what "năm ấy" means."""
+
     opening: int | None = None
     """That year, if the sentence opens with it."""
 
@@ -235,6 +238,7 @@ class Context:
 
     def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool, leads: bool) -> None:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
+        self.last = head.data["year"] or self.last
         edition = self.bound.get(self.index) or self.title_year or 0
         beside = _beside_index(before, head)
         opens = (opens and not head.data.get("glance")) or (
@@ -255,7 +259,7 @@ class Context:
             return int(head.data["year"])
         now = self.here or self.year
         if head.data.get("that"):
-            now = self.year or self.here
+            now = self.here or self.last or self.year
         elif not head.data["relative"]:
             now = max(self.year or 0, self.bound.get(self.index, 0)) or self.here
         now = now or self.title_year

@@ -13,7 +13,7 @@ _IN_TURN = re.compile(
 _FIRST_N = re.compile(
     r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
     r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh|tỉnh, thành phố|bộ|cơ quan)\s+"
-    r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^,;.:()]{0,40}$"
+    r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^;.:()]{0,50}$"
 )
 _RANKS_BEFORE = re.compile(
     rf"(?P<places>(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})"
@@ -179,7 +179,7 @@ def _inside(bracket: re.Match[str], mentions: list[Mention]) -> tuple[Mention, .
 
 
 _MOVED_BEHIND = re.compile(rf"[^\d.;()]{{0,20}}?,\s*(?P<verb>{UP}|{DOWN})\s+(?=\d)")
-_BEHIND = re.compile(r"[^\d.;()]{0,40}?,?\s*(?:đạt|với|có|cùng)\s")
+_BEHIND = re.compile(r"(?:[^\d.;()]|\([a-z\s]+\)|năm \d{4}){0,50}?,?\s*(?:đạt|với|có|cùng)\s")
 
 
 def _scores_behind(words: Words, run: list[Mention], values: list[Mention], out: Paired) -> None:

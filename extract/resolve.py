@@ -69,7 +69,8 @@ def _index_around(claim: Claim, context: Context, number: int) -> tuple[str, str
         )
     if context.title_index:
         return context.title_index, "index taken from the headline"
-    if context.only_index:
+    local = claim.heads.get("subject", _NONE).data.get("type") in _LOCAL
+    if context.only_index and not local:
         return context.only_index, "index is the only one the article names"
     raise UnclearError("no index is named before it")
 

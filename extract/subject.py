@@ -74,10 +74,11 @@ def _describes(canon: Canon, start: int) -> bool:
 
 # A ministry that does something here is not the one that is ranked.
 _ACTS = re.compile(
-    r"\s*(?:đã\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
+    r"(?:\s+(?:cùng|phối\ hợp\ với)\s+[^,;.()]{3,40}?(?=\s+(?:đã|vừa|công\ bố|thực\ hiện)))?"
+    r"\s*(?:đã\s+|cũng\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
     r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
     r"chấm|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa|"
-    r"phê\ duyệt|xác\ định)"
+    r"phê\ duyệt|xác\ định|cho\ thấy)"
 )
 # Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
 _SOURCE = re.compile(
@@ -137,8 +138,8 @@ def office(canon: Canon, name: Any, start: int, end: int, provinces: re.Pattern[
 
 
 _BOARD = re.compile(
-    r"(?<!\w)(?:ban quản lý|bql) (?:các |khu )[^,;.:()]{3,60}?"
-    r"(?=\s*(?:[,;.:()]|$|(?:và ubnd|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
+    r"(?<!\w)(?:ban quản lý|bql) (?:các |khu )[^,;.:()\d]{3,60}?"
+    r"(?=\s*(?:[,;.:()\d]|$|(?:và ubnd|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
 )
 
 

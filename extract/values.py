@@ -224,7 +224,8 @@ def _defines(walk: Walk, mention: Mention) -> bool:
 
 def _parts_follow(walk: Walk, group: Mention) -> bool:
     """Tell whether components are listed behind a tier: it is theirs, not their owner's."""
-    behind = next((m for m in walk.mentions if m.start >= group.end), None)
+    later = (m for m in walk.mentions if m.start >= group.end)
+    behind = next((m for m in later if m.data.get("type") != "national"), None)
     return behind is not None and behind.kind == "component"
 
 
@@ -277,7 +278,7 @@ def _of_another_part(walk: Walk, gap: str) -> bool:
     return item and inherited and len(strangers(gap)) >= _A_NAME
 
 
-_A_NAME = 3
+_A_NAME = 2
 _TOTAL = ("tổng điểm", "điểm số", "số điểm")
 
 

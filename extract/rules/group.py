@@ -6,13 +6,13 @@ from extract.rule import Data, Rule
 
 # A longer name stands before the name it begins with.
 _TIER = r"""
-    (?: rất\ tốt | khá\ tốt | tốt | khá | trung\ bình\ cao | trung\ bình\ thấp | trung\ bình
+    (?: rất\ tốt | khá\ tốt | chưa\ tốt | tốt | khá | trung\ bình\ (?:-\ )?cao | trung\ bình\ (?:-\ )?thấp | trung\ bình
       | tương\ đối\ thấp | thấp\ nhất | cao\ nhất | xuất\ sắc | yếu | thấp | cao )
 """
 
 
 def _named(match: re.Match[str]) -> Data:
-    group = match["group"]
+    group = match["group"].replace(" - ", " ")
     return {"group": group.upper() if len(group) == 1 else group}
 
 
@@ -29,13 +29,20 @@ _COUNTED_PARTS = re.compile(
     r"(?<!\w)\d{1,2} (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
     r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
 )
+_NAMES = re.compile(r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|như)(?!\w)(?!\s*\d)")
+
+# "Từ 80% đến dưới 90% thuộc nhóm B" says what a group is.
+_DEFINED = re.compile(
+    r"(?:trở lên|dưới \d+(?:,\d+)? ?(?:%|điểm))\s*(?:thì |là |được )?(?:thuộc|xếp|vào|ở)?\s*$"
+)
 _LISTS = re.compile(r"[^.;]{0,30}?(?::|\(|gồm|là|như)")
 
 
 def _counted(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 60) : match.start()]
     parts = _COUNTED_PARTS.search(before) and not _LISTS.match(match.string, match.end())
-    return None if parts or _COUNTED.search(before) else _named(match)
+    counted = _COUNTED.search(before) and not _NAMES.match(match.string, match.end())
+    return None if parts or counted or _DEFINED.search(before) else _named(match)
 
 
 def _bracketed(match: re.Match[str]) -> Data | None:
@@ -74,7 +81,7 @@ TIER = Rule(
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|cấp\ độ|xếp\ loại|loại) \s+
         (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
              | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)? | tứ\ phân\ vị | năm\ \d{{4}}
-             | \d{{1,2}}\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
+             | 1\d\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
         "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|\d))
     """,
     reads=_counted,

@@ -128,10 +128,12 @@ _EARLIER = r"""
 MEAN_DISTANCE = Rule(
     name="noise/mean-distance",
     kind="noise",
-    needs=("dưới", "trên"),
+    needs=("dưới", "trên", "so với"),
     pattern=rf"""
+        (?:(?<!\w)so\ với\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)[^.;\d]{{0,60}}\ (?:hơn|kém)\ 
+            (?P<value_2>{_N}\s*(?:%|điểm)) |
         (?<!\w)(?:dưới|trên)\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)
-        (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}} \ (?P<value>{_N}\s*(?:%|điểm))
+        (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}} \ (?P<value>{_N}\s*(?:%|điểm)))
     """,
     yes={"vẫn dưới trung bình cả nước 1,23%.": {}},
     no=("trên mức bình quân là 83,94%",),
@@ -173,11 +175,11 @@ SHARE_OF_UNITS = Rule(
 FULL_MARKS = Rule(
     name="noise/full-marks",
     kind="noise",
-    needs=("tổng", "qua", "bằng"),
+    needs=("tổng", "qua", "bằng", "từ"),
     pattern=r"""
         (?<!\w) (?: tổng\ (?:số\ )?100\ điểm
           | \d{1,2}(?:[.,]\d+)?\ điểm\ (?:đánh\ giá\ |chấm\ )?
-            (?:qua|bằng)\ (?:điều\ tra|khảo\ sát|phiếu) )
+            (?:qua|bằng|lấy\ từ|từ)\ (?:điều\ tra|khảo\ sát|phiếu) )
     """,
     yes={"tổng 100 điểm; trong đó": {}, "38 điểm qua điều tra xã hội học": {}},
     no=("tổng điểm 100",),
@@ -206,6 +208,23 @@ MEDIAN = Rule(
         "điểm trung vị của 63 địa phương: 67,67": {},
         "kém điểm trung vị (65,22 điểm) 1,22 điểm": {},
     },
+)
+
+NEVER = Rule(
+    name="mood/never",
+    kind="plan",
+    needs=("chưa",),
+    pattern=r"(?<!\w)chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)(?!\w)",
+    yes={"chưa bao giờ vượt quá vị trí thứ 18": {}},
+)
+
+DIVIDES = Rule(
+    name="mood/divides",
+    kind="plan",
+    needs=("chia",),
+    pattern=r"(?<!\w)chia\ [^.;:]{0,50}?(?:thành|làm|ra)\ (?:\d|0\d|hai|ba|bốn|năm)\ nhóm"
+    r"(?=:[^.;]*\ mỗi\ nhóm)",
+    yes={"chia các tỉnh làm 4 nhóm: nhóm cao, nhóm trung bình, mỗi nhóm 15 tỉnh": {}},
 )
 
 NOBODY = Rule(
@@ -244,4 +263,6 @@ RULES = (
     SO_MANY,
     PLAN,
     NOBODY,
+    NEVER,
+    DIVIDES,
 )

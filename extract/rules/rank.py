@@ -54,6 +54,14 @@ PLACED = Rule(
     no=("thứ hạng từ 30-35", "Tỉnh có 63 xã.", "bảng xếp hạng năm 2024"),
 )
 
+def _said_of_a_place(match: re.Match[str]) -> Data | None:
+    """Read "về thứ 5", "giữ hạng 3"; "giữ 4 chỉ số", "về 8 tiêu chí" count something."""
+    words = match.group()
+    bare = words.startswith(("giữ", "về")) and not re.search(r"thứ|hạng|/|nhất|nhì|ba$", words)
+    counts = bare and re.match(r"\s+[^\W\d]", match.string[match.end() : match.end() + 3])
+    return None if counts else _numbered(match)
+
+
 ORDINAL = Rule(
     name="rank/ordinal",
     kind="rank",
@@ -68,7 +76,7 @@ ORDINAL = Rule(
         (?!\s*(?:điểm|tỉnh|năm\ liên|tiêu\ chí|nội\ dung|lĩnh\ vực|trụ\ cột|-\s*\d))
         {_SIZE} {_AMONG}
     """,
-    reads=_numbered,
+    reads=_said_of_a_place,
     yes={
         "Lạng Sơn xếp thứ 36/63, tăng 6 bậc": {"rank": 36, "out_of": 63},
         "tỉnh xếp 40/60/63 tỉnh": {"rank": 40, "out_of": 60},
@@ -91,7 +99,7 @@ _MAY_PLACE = re.compile(
 _NO_PLACE = re.compile(
     r"""
     (?: lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
-      | nghị|số|chỉ|con|vụ|nhà|tập|sát|lượt|giá|bố
+      | nghị|(?<!quyền\ )(?<!tế\ )(?<!hội\ )số|chỉ|con|vụ|nhà|tập|sát|lượt|giá|bố
     )\s+$
     """,
     re.VERBOSE,

@@ -73,7 +73,7 @@ OF_FULL = Rule(
     needs=("/",),
     pattern=r"""
         (?:đạt|được|điểm|tuyệt\ đối|tối\ đa)\ (?P<score>\d{1,2}(?:[.,]\d{1,2})?)
-        / (?!6[0-3]|34)(?P<scale>\d{1,3}[.,]\d{1,2}|(?P=score)) (?![\d/]|[.,]\d|\s*(?:%|điểm|tỉnh|chỉ|tiêu|nội))
+        / (?!6[0-3]|34)(?P<scale>\d{1,3}[.,]\d{1,2}|(?P=score)|100(?<=[.,]\d\d/100)) (?![\d/]|[.,]\d|\s*(?:%|điểm|tỉnh|chỉ|tiêu|nội))
     """,
     reads=_score,
     yes={"đạt điểm tuyệt đối 9,5/9,5, đứng thứ nhất": {"score": 9.5, "scale": 9.5}},

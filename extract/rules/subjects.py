@@ -157,7 +157,8 @@ COMPONENT_MEANT = Rule(
     kind="component",
     needs=("này",),
     pattern=r"""
-        (?<!\w) (?:nội\ dung|lĩnh\ vực|trụ\ cột|tiêu\ chí|chỉ\ số\ thành\ phần)\ này (?!\w)
+        (?<!\w) (?:(?:cả\ )?(?:hai|ba|bốn|\d)\ (?:mặt|khía\ cạnh|chỉ\ số)\ này
+          | (?:nội\ dung|lĩnh\ vực|trụ\ cột|tiêu\ chí|chỉ\ số\ thành\ phần)\ này) (?!\w)
     """,
     reads=lambda _: {"of": (), "anaphor": True},
     yes={"dẫn đầu ở nội dung này": {"anaphor": True}},
@@ -192,7 +193,7 @@ SCOPE = Rule(
             (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
           | {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
-                (?:khu\ vực(?!\ công)|vùng|các\ tỉnh|\d{{1,2}}\ tỉnh(?!,)
+                (?:khu\ vực(?!\ công)|vùng|các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
@@ -203,6 +204,8 @@ SCOPE = Rule(
                 (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
                 [^,;.():"]{{3,40}}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,(?!\d))
+          | (?:nhóm|bảng|danh\ sách)\ (?P<rank_scope_7> 63\ tỉnh,?\ thành(?:\ phố)?
+                \ \(?trước\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) )
           | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:địa\ (?:giới|bàn)\ )? (?:(?:63|34)\ [^;.():]{{0,30}}?)?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)
               | (?:63|34)\ tỉnh,\ thành(?:\ phố)?\ (?:cũ|mới) ) )

@@ -86,6 +86,7 @@ HIGHEST = Rule(
             (?: ,?\s*(?:với|đạt|là|thuộc\ về)(?!\w)
               | [,:]\s*\d
               | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
+              | trong\ (?:số\ )?(?P<out_of>\d{1,2})\ (?:tỉnh|bộ|địa\ phương|sở|huyện|xã|đơn\ vị)
               | (?P<rank_scope>(?:khu\ vực|vùng|trong\ khối)(?=\s*(?:[,.;)]|với|đạt|$)))
               | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w)
               | (?:tây|đông|nam|bắc|trung|duyên|đồng)\ (?:nguyên|nam|trung|du|hải|bằng|bắc)(?!\w) ) )
