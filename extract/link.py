@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extract import heads, lists, names, values
+from extract import heads, lists, scope, values
 from extract.canon import Canon
 from extract.clause import Claim, Linked
 from extract.paired import Paired, Turn
@@ -33,21 +33,11 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     for place, event in _events(walk):
         _step(walk, place, event)
     walk.close()
-    _share_scopes(walk)
     _own_the_satisfied(walk)
-    _drop_scopes_too_small(walk)
+    scope.settle(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     walk.out.orphans = [Claim(dict(walk.heads), {v.kind: v}, [v]) for v in paired.orphans]
     return walk.out
-
-
-def _share_scopes(walk: Walk) -> None:
-    """Rank what was left within the group of what was reached: "từ thứ nhất xuống thứ 5 trong vùng"."""
-    for left, reached in pairwise(walk.out.claims):
-        if left.former and not reached.former and "rank" in left.values and "rank" in reached.values:
-            scope = reached.values["rank"].parts.get("rank_scope")
-            if scope and not left.values["rank"].parts.keys() & {"rank_scope", "out_of"}:
-                left.values["rank"].parts["rank_scope"] = scope
 
 
 def _own_the_satisfied(walk: Walk) -> None:
@@ -58,17 +48,6 @@ def _own_the_satisfied(walk: Walk) -> None:
         ranked.asked = (satisfied or asked.asked) and "index" not in ranked.heads
         if satisfied and "subject" not in asked.heads and whose and whose.data["type"] == "anaphor":
             asked.heads["subject"] = whose
-
-
-def _drop_scopes_too_small(walk: Walk) -> None:
-    """Take a region off all ranks of a sentence when one is more than it has members."""
-    scoped = [c for c in walk.out.claims if "scope" in c.heads and "rank" in c.values]
-    for scope in {id(c.heads["scope"]): c.heads["scope"] for c in scoped}.values():
-        ranked = [c for c in scoped if c.heads["scope"] is scope]
-        size = names.region_size(walk.low[slice(*scope.parts["rank_scope"])])
-        if size is not None and any((c.values["rank"].data["rank"] or 0) > size for c in ranked):
-            for claim in ranked:
-                del claim.heads["scope"]
 
 
 _OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<topic>[^,;.:()]{4,60}),")

@@ -153,7 +153,9 @@ _NAMELESS = re.compile(r"(?:vùng|khu vực)(?!.*(?<!\w)(?:miền|phía|bắc|na
 
 def region_size(words: str) -> int | None:
     """Return how many provinces of the old set a region has, if ``words`` name a whole one."""
-    found = of_regions().pattern.search(words)
+    found, counted = of_regions().pattern.search(words), re.match(r"\d{1,2}(?= )", words)
+    if counted:
+        return int(counted.group())
     if found is None:
         return _LARGEST_REGION if _NAMELESS.match(words) else None
     region = of_regions().meaning(found.group())

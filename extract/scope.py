@@ -1,0 +1,77 @@
+"""Settle within which group the places of a sentence are: a region, or the whole country."""
+
+from itertools import pairwise
+
+from extract import names
+from extract.clause import Claim
+from extract.model import Mention
+from extract.walk import Walk
+
+_LARGEST_GROUP = 33
+"""A table of more rows than this is the country's: of 34 provinces, or of 60 to 63."""
+
+
+def settle(walk: Walk) -> None:
+    """Share, take off and move what the sentence says of the groups its places are within."""
+    for before, claim in pairwise(walk.out.claims):
+        _share(before, claim)
+        _move_change(before, claim)
+    _take_off(walk)
+
+
+def _share(before: Claim, claim: Claim) -> None:
+    """Rank what was left within the group of what was reached.
+
+    "Từ thứ nhất xuống thứ 5 trong vùng", "xếp thứ 6/13 (năm 2023 xếp thứ 7)".
+    """
+    one, other = before.values.get("rank"), claim.values.get("rank")
+    if one is None or other is None or one.parts.keys() & {"rank_scope", "out_of"}:
+        return
+    left = before.former and not claim.former
+    bracketed = other.end < one.start and before.heads.get("year") in before.own
+    if (left or bracketed) and (scope := _group(other, claim)):
+        one.parts["rank_scope"] = scope
+
+
+def _group(rank: Mention, claim: Claim) -> tuple[int, int] | None:
+    """Return where the words of the group stand that ``rank`` is a place within, if it is."""
+    if "rank_scope" in rank.parts:
+        return rank.parts["rank_scope"]
+    if "out_of" in rank.parts and rank.data["out_of"] <= _LARGEST_GROUP:
+        return rank.parts["out_of"]
+    scope = claim.heads.get("scope")
+    return scope.parts["rank_scope"] if scope else None
+
+
+def _move_change(before: Claim, claim: Claim) -> None:
+    """Say "thứ 17 cả nước, thứ 5/11 vùng, tăng 15 bậc" of the country's table."""
+    national, rank = before.values.get("rank"), claim.values.get("rank")
+    if national is None or rank is None or "rank_change" in before.values or before.former:
+        return
+    whose = (before.heads.get(kind) is claim.heads.get(kind) for kind in ("subject", "component"))
+    change = claim.values.get("rank_change")
+    if change and change.start > rank.start and all(whose) and not _group(national, before):
+        if _group(rank, claim):
+            before.values["rank_change"] = claim.values.pop("rank_change")
+
+
+def _take_off(walk: Walk) -> None:
+    """Take a region off the places from the first on that is more than the region has members.
+
+    A place in a bracket that is too large takes it off those in brackets alone.
+    """
+    scoped = [c for c in walk.out.claims if "scope" in c.heads and "rank" in c.values]
+    for scope in {id(c.heads["scope"]): c.heads["scope"] for c in scoped}.values():
+        size = names.region_size(walk.low[slice(*scope.parts["rank_scope"])])
+        within = [c for c in scoped if c.heads["scope"] is scope]
+        for aside in (True, False):
+            alike = [c for c in within if _is_aside(walk, c) is aside]
+            large = [(c.values["rank"].data["rank"] or 0) > (size or 99) for c in alike]
+            first = 0 if aside else large.index(True) if any(large) else 0
+            for claim in alike[first:] if any(large) else ():
+                del claim.heads["scope"]
+
+
+def _is_aside(walk: Walk, claim: Claim) -> bool:
+    before = walk.low[walk.sentence.start : claim.values["rank"].start]
+    return before.count("(") > before.count(")")
