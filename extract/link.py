@@ -44,10 +44,18 @@ def _own_the_satisfied(walk: Walk) -> None:
     """Say "83,38% người dân hài lòng, thành phố xếp thứ 22" of the city and of SIPAS, both."""
     for asked, ranked in pairwise(walk.out.claims):
         whose = ranked.heads.get("subject")
-        satisfied = "score" in asked.values and "satisfied" in asked.values["score"].data
-        ranked.asked = (satisfied or asked.asked) and "index" not in ranked.heads
-        if satisfied and "subject" not in asked.heads and whose and whose.data["type"] == "anaphor":
+        if not _is_share(asked) or "subject" in asked.heads or whose is None:
+            continue
+        if whose.data["type"] == "anaphor":
             asked.heads["subject"] = whose
+    shares = [c.values["score"].start for c in walk.out.claims if _is_share(c)]
+    for claim in walk.out.claims if shares else ():
+        behind = min(value.start for value in claim.values.values()) > shares[0]
+        claim.asked = behind and "index" not in claim.heads
+
+
+def _is_share(claim: Claim) -> bool:
+    return "score" in claim.values and "satisfied" in claim.values["score"].data
 
 
 _OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<topic>[^,;.:()]{4,60}),")
