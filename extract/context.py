@@ -217,7 +217,9 @@ class Context:
 
     def in_turn(self, orphans: list[Claim]) -> Iterator[Claim]:
         """Give values "lần lượt" to what the last values were said of: components, or subjects."""
-        for kind in _IN_TURN if orphans else ():
+        whose = orphans[0].heads.get("subject") if orphans else None
+        named = whose is not None and whose.data["type"] != "anaphor"
+        for kind in _IN_TURN[:1] if named else _IN_TURN if orphans else ():
             heads = [c.heads[kind] for c in self.told if kind in c.heads]
             heads = [h for n, h in enumerate(heads) if h not in heads[:n]]
             if len(heads) == len(orphans):

@@ -36,7 +36,9 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     _own_the_satisfied(walk)
     scope.settle(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
-    walk.out.orphans = [Claim(dict(walk.heads), {v.kind: v}, [v]) for v in paired.orphans]
+    walk.out.orphans = [
+        Claim(dict(walk.heads), {v.kind: v for v in told}, list(told)) for told in paired.orphans
+    ]
     return walk.out
 
 

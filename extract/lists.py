@@ -213,8 +213,9 @@ def _for_names_before(words: Words, turn: re.Match[str], out: Paired) -> None:
     """Keep "ba thứ hạng này lần lượt là 24, 27, 29" for the three that the text named before."""
     found = list(items.joined(words.low, turn.end(), words.end))
     told = items.numbers(words.low, found, turn.start()) if len(found) >= _A_LIST else []
-    if told and not any(words.low[head.end : turn.start()].strip() == "" for head in words.heads("subject")):
-        out.orphans = told
+    asides = _asides(words, told)
+    out.orphans = [(value, *aside) for value, aside in zip(told, asides, strict=True)]
+    out.spans += [(value.start, value.end) for one in out.orphans for value in one]
 
 
 _PLACES_LISTED = re.compile(

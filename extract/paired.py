@@ -48,8 +48,8 @@ class Paired:
     loose: list[int] = field(default_factory=list)
     """Where "lần lượt" ends that pairs nothing: what follows belongs to names told elsewhere."""
 
-    orphans: list[Mention] = field(default_factory=list)
-    """The values behind it, in order: for the names of the sentence before."""
+    orphans: list[tuple[Mention, ...]] = field(default_factory=list)
+    """The values behind it, in order, each with what its bracket says: for names told before."""
 
     def give(self, subjects: list[Mention], values: list[Mention]) -> None:
         """Pair ``subjects`` with ``values`` by position."""
