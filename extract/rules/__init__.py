@@ -3,13 +3,14 @@
 Of two rules that read the same words the one that stands first here wins.
 """
 
-from extract.rules import change, group, noise, rank, score, subjects, told, years
+from extract.rules import change, group, moves, noise, rank, score, subjects, told, years
 
 RULES = (
     *years.PERIODS,
     *noise.RULES,
     *told.BOTTOM,
     *rank.RULES,
+    *moves.RULES,
     *told.TOP,
     *change.RULES,
     *score.RULES,

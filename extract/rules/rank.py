@@ -21,7 +21,8 @@ _AMONG = r"""
 """
 
 
-def _numbered(match: re.Match[str]) -> Data | None:
+def numbered(match: re.Match[str]) -> Data | None:
+    """Return the place and the size of its table that ``match`` tells; None where they disagree."""
     of = match["out_of"] or match["out_of_2"]
     rank, size = whole(match["rank"]), int(of) if of else None
     if rank < 1 or (size is not None and (rank > size or not _SMALLEST <= size <= _LARGEST)):
@@ -43,7 +44,7 @@ PLACED = Rule(
         (?!\s*(?:điểm|-\s*\d))
         {_SIZE} {_AMONG}
     """,
-    reads=_numbered,
+    reads=numbered,
     yes={
         "Tỉnh đứng ở vị trí thứ 14/63 toàn quốc.": {"rank": 14, "out_of": 63},
         "Hà Giang ở hạng 6 trong tổng số 34 tỉnh, thành.": {"rank": 6, "out_of": 34},
@@ -59,7 +60,7 @@ def _said_of_a_place(match: re.Match[str]) -> Data | None:
     words = match.group()
     bare = words.startswith(("giữ", "về")) and not re.search(r"thứ|hạng|/|nhất|nhì|ba$", words)
     counts = bare and re.match(r"\s+[^\W\d]", match.string[match.end() : match.end() + 3])
-    return None if counts else _numbered(match)
+    return None if counts else numbered(match)
 
 
 ORDINAL = Rule(
@@ -112,7 +113,7 @@ def _ordinal(match: re.Match[str]) -> Data | None:
     closed = bool(_CLOSING.match(match.string, match.end()))
     listed = closed and not _NO_PLACE.search(before)
     sized = match["out_of"] and not _NO_PLACE.search(before)
-    return _numbered(match) if sized or listed or _MAY_PLACE.search(before) else None
+    return numbered(match) if sized or listed or _MAY_PLACE.search(before) else None
 
 
 BARE = Rule(
@@ -138,72 +139,6 @@ BARE = Rule(
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )
 
-
-FROM_TO = Rule(
-    name="rank/from-to",
-    kind="rank",
-    needs=("từ",),
-    pattern=r"""
-        (?<!\w) từ \s+ (?:vị\ trí|vị\ thứ|thứ\ hạng|hạng|thứ|xếp\ thứ) (?:\s+(?:thứ|số|hạng))?
-        \s+ \d{1,2}(?:/\d\d)? (?:\s+(?:của\ |ở\ |trong\ )?năm\ \d{4})?
-        \s+ (?:nhảy\ |vọt\ |vươn\ |tụt\ |rơi\ |lùi\ |tăng\ |giảm\ |trượt\ )? (?:lên|xuống|về|sang)
-        \s+ (?P<value> (?P<rank>\d{1,2}) (?:\s*/\s*(?P<out_of>\d{1,3}))? (?P<out_of_2>(?!))? )
-        (?! [\d.,]*[\d%] | \s*(?:điểm|bậc|hạng|tỉnh|%|-\s*\d) )
-    """,
-    reads=_numbered,
-    yes={
-        "từ vị trí thứ 6 xuống 17; riêng": {"rank": 17},
-        "từ hạng 15 năm 2021 vọt lên 13/63": {"rank": 13, "out_of": 63},
-    },
-    no=("từ thứ 2 đến thứ 6", "từ hạng 5 lên 7,5 điểm"),
-)
-
-_MOVES = r"(?:(?:vượt|nhảy|vọt|vươn|tụt|rơi|lùi|tăng|giảm|trượt)\ )?(?:lên|xuống|về|còn|sang)"
-
-LEFT = Rule(
-    name="rank/left",
-    kind="rank",
-    needs=("từ",),
-    pattern=rf"""
-        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?
-        \ từ\ (?P<value>(?P<rank>\d{{1,2}}(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?))
-        (?:\ (?:của\ )?năm\ \d{{4}})? (?=\ {_MOVES}\ (?:thứ\ |hạng\ )?\d{{1,2}}(?![\d.,]*\d|\ bậc))
-    """,
-    reads=lambda match: {**(_numbered(match) or {}), "former": True},
-    yes={"song hạng vẫn nhích từ 15 lên 13 (tăng 2 bậc)": {"rank": 15, "former": True}},
-    no=("thứ hạng tăng từ 15 lên 13,5", "vị trí từ 15 điểm lên 16 điểm"),
-)
-
-REACHED = Rule(
-    name="rank/reached",
-    kind="rank",
-    needs=("từ",),
-    pattern=rf"""
-        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?
-        \ từ\ \d{{1,2}}(?:/\d\d)? (?:\ (?:của\ )?năm\ \d{{4}})?
-        \ {_MOVES}\ (?P<value>(?P<rank>\d{{1,2}})(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?)
-        (?![\d.,]*\d|\s*(?:%|điểm|bậc))
-    """,
-    reads=_numbered,
-    yes={"song hạng vẫn nhích từ 15 lên 13 (tăng 2 bậc)": {"rank": 13}},
-    no=("thứ hạng tăng từ 15 lên 13,5",),
-)
-
-ARRIVED = Rule(
-    name="rank/arrived",
-    kind="rank",
-    needs=("hạng", "trí", "thứ"),
-    pattern=r"""
-        (?<!\w) (?:thứ\ hạng|xếp\ hạng|vị\ trí|vị\ thứ) (?:\ (?!thứ|số|hạng)[^\s,;.()\d]+){0,5}
-        \ (?:lên|xuống|còn|về|tới|đến|là)\ (?:thứ\ |hạng\ |số\ )?
-        (?P<rank>\d{1,2}(?![\d%])(?![.,]\d)) (?!\s*(?:điểm|bậc|hạng|vị\ trí|tỉnh|%|-\s*\d))
-        (?:\s*/\s*(?P<out_of>\d{1,3})(?!\d))? (?P<out_of_2>(?!))?
-    """,
-    reads=_numbered,
-    yes={"thứ hạng lại tụt xuống 25.": {"rank": 25}},
-    no=("thứ hạng giảm xuống 5 bậc", "vị trí tăng lên 3 bậc"),
-)
-
 # "Đồng Tháp (2)" is a place only where places are spoken of.
 _SPEAKS_OF_PLACES = re.compile(r"(?:hạng|vị\ trí|vị\ thứ|(?:đứng|xếp)\ thứ|thứ\ \d+)(?!\w)")
 
@@ -215,7 +150,7 @@ def _bracketed(match: re.Match[str]) -> Data | None:
     near = (max(0, match.start() - 160), match.start())
     if not former and not match["out_of"] and not _SPEAKS_OF_PLACES.search(match.string, *near):
         return None
-    data = _numbered(match)
+    data = numbered(match)
     return data and {**data, "former": former}
 
 
@@ -263,7 +198,7 @@ _SAID_ONCE = re.compile(
 
 def _elliptic(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 60) : match.start()]
-    return _numbered(match) if _SAID_ONCE.search(before) else None
+    return numbered(match) if _SAID_ONCE.search(before) else None
 
 
 ELLIPTIC = Rule(
@@ -292,7 +227,7 @@ def _next(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 160) : match.start()]
     if _NO_PLACE.search(before) or _WEEKDAY.search(before):
         return None
-    return _numbered(match) if _SPEAKS_OF_A_LEADER.search(before) else None
+    return numbered(match) if _SPEAKS_OF_A_LEADER.search(before) else None
 
 
 NEXT = Rule(
@@ -311,9 +246,9 @@ NEXT = Rule(
 _IN_ORDER = re.compile(r"(?:thứ tự|thứ hạng|xếp hạng)[^.]{0,140}$")
 
 
-def _numbered_item(match: re.Match[str]) -> Data | None:
+def _item(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 160) : match.start()]
-    return _numbered(match) if _IN_ORDER.search(re.sub(r"\d\.", "", before)) else None
+    return numbered(match) if _IN_ORDER.search(re.sub(r"\d\.", "", before)) else None
 
 
 ITEM = Rule(
@@ -323,9 +258,9 @@ ITEM = Rule(
     pattern=r"""
         (?<=[:,;]\ ) (?P<rank>\d{1,2})\.(?=\ [^\W\d]) (?P<out_of>(?!))? (?P<out_of_2>(?!))?
     """,
-    reads=_numbered_item,
+    reads=_item,
     yes={"thứ tự là: 1. Quảng Ninh, 2. Đà Nẵng".lower(): {"rank": 1}},
     no=("gồm: 1. Công khai, 2. Tiến độ".lower(),),
 )
 
-RULES = (PLACED, ORDINAL, FROM_TO, LEFT, REACHED, ARRIVED, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC, ITEM)
+RULES = (PLACED, ORDINAL, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC, ITEM)
