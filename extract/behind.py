@@ -26,7 +26,11 @@ def waited_for(walk: Walk, mention: Mention) -> bool:
     if mention.kind == "year" and claim.inverse:
         claim.put(mention)
         return True
-    if mention.kind in ("index", "year") and mention.kind not in claim.heads and _leads(walk, whose=False):
+    if (
+        mention.kind in ("index", "year")
+        and mention.kind not in claim.heads
+        and _leads(walk, whose=False)
+    ):
         claim.put(mention)
         walk.heads[mention.kind] = mention
         return True

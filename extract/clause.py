@@ -119,7 +119,9 @@ LOOSE: dict[Kind, int] = {
 }  # fmt: skip
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
-COPULA = re.compile(r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)")
+COPULA = re.compile(
+    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)"
+)
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
     r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+"

@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.clause import Claim
-from extract.model import Kind, Mention
-from extract.rules.number import whole
+from extract.model import Mention
 
 _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
@@ -18,19 +17,12 @@ _BESIDE = 14
 _OPENS = 12
 """A year that begins before this many characters of its sentence is what the sentence is about."""
 
-_ALL = re.compile(
-    r"\W*cả\s+(?P<n>hai|ba|bốn|\d{1,2})\s+"
-    r"(?:tỉnh|địa phương|đơn vị|sở|huyện|bộ|cơ quan|nơi|thành phố|cùng|đều)(?!\w)"
-)
-
 _BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay|từ đó)(?!\w)")
 
 # What the sentence before told as a whole is gone through part by part.
 _DIVIDES = re.compile(
     r"\W*(?:trong|theo|xét|về|ở|tính)(?: theo)? (?:từng|ba|bốn|các|đó|những|tám|\d{1,2})(?!\w)"
 )
-
-_IN_TURN: tuple[Kind, ...] = ("component", "subject")
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
 _A_PAIR = 2
@@ -89,9 +81,6 @@ class Context:
     lesser: dict[str, Mention] = field(default_factory=dict)
     """The region, ministry, department and district named last: what "bộ này" means."""
 
-    recent: dict[str, Mention] = field(default_factory=dict)
-    """The subjects that values were said of, by name, the latest last."""
-
     component: Mention | None = None
     """The component named last: what "nội dung này" means."""
 
@@ -109,9 +98,6 @@ class Context:
 
     divides: bool = False
     """True when the sentence being read goes on with the parts of what was told before."""
-
-    told: list[Claim] = field(default_factory=list)
-    """The claims of the last sentence that made any."""
 
     paragraph: int = -1
     sizes: dict[str, int] = field(default_factory=dict)
@@ -209,36 +195,14 @@ class Context:
             self.index, self.index_at = "sipas", number
             self.named.add("sipas")
 
-    def everybody(self, words: str) -> list[Mention]:
-        """Return whom a sentence means that opens with "Cả 5 địa phương này"; mostly nobody."""
-        found = _ALL.match(words)
-        count = whole(found["n"]) if found else 0
-        return list(self.recent.values())[-count:] if 0 < count <= len(self.recent) else []
-
-    def in_turn(self, orphans: list[Claim]) -> Iterator[Claim]:
-        """Give values "lần lượt" to what the last values were said of: components, or subjects."""
-        whose = orphans[0].heads.get("subject") if orphans else None
-        named = whose is not None and whose.data["type"] != "anaphor"
-        for kind in _IN_TURN[:1] if named else _IN_TURN if orphans else ():
-            heads = [c.heads[kind] for c in self.told if kind in c.heads]
-            heads = [h for n, h in enumerate(heads) if h not in heads[:n]]
-            if len(heads) == len(orphans):
-                for claim, head in zip(orphans, heads, strict=True):
-                    claim.heads[kind] = head
-                    yield claim
-                return
-
     def spoken(self, head: Mention | None) -> None:
-        """Remember the subject of a claim with values, whatever its type."""
-        if head is None:
-            return
-        name = str(head.data.get("ids") or head.data.get("name"))
-        self.recent.pop(name, None)
-        self.recent[name] = head
-        if head.data["type"] in (*_LESSER, "national"):
+        """Go on about the subject of a claim with values, be it an agency or the nation."""
+        if head is not None and head.data["type"] in (*_LESSER, "national"):
             self.subject = head
 
-    def _hear_year(self, head: Mention, before: Mention | None, *, opens: bool, leads: bool) -> None:
+    def _hear_year(
+        self, head: Mention, before: Mention | None, *, opens: bool, leads: bool
+    ) -> None:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
         self.last = head.data["year"] or self.last
         edition = self.bound.get(self.index) or self.title_year or 0

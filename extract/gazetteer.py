@@ -65,7 +65,9 @@ def _topic_opening() -> re.Pattern[str]:
     )
 
 
-_SPOKEN = r"(?<!\w)(?:điểm|bảng xếp hạng|bảng|thứ hạng|xếp hạng|mức độ|mức|kết quả|công tác)(?: về)? "
+_SPOKEN = (
+    r"(?<!\w)(?:điểm|bảng xếp hạng|bảng|thứ hạng|xếp hạng|mức độ|mức|kết quả|công tác)(?: về)? "
+)
 
 
 @cache

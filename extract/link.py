@@ -13,8 +13,8 @@ from itertools import pairwise
 from extract import heads, lists, scope, values
 from extract.canon import Canon
 from extract.clause import Claim, Linked
-from extract.paired import Paired, Turn
 from extract.model import MEASURES, Mention, Sentence
+from extract.paired import Paired, Turn
 from extract.rules.glue import foreign
 from extract.walk import Walk
 
@@ -27,7 +27,9 @@ _MARKS = re.compile(r"[();]")
 def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     """Return the claims of ``sentence``, the values refused, and the heads it leaves behind."""
     paired = lists.paired(canon.low, sentence.start, sentence.end, mentions)
-    free = [m for m in mentions if not (_in_list(paired, m) or _only_places(canon.low, mentions, m))]
+    free = [
+        m for m in mentions if not (_in_list(paired, m) or _only_places(canon.low, mentions, m))
+    ]
     walk = Walk(canon.low, sentence, free, paired, sentence.start)
     walk.off_topic = _opens_with_another_topic(walk)
     for place, event in _events(walk):
@@ -74,7 +76,10 @@ def _opens_with_another_topic(walk: Walk) -> bool:
 
 def _only_places(low: str, mentions: list[Mention], mention: Mention) -> bool:
     """Tell whether a bracket says where a commune lies: "phường Tân Bình (TP. Dĩ An)"."""
-    if mention.data.get("type") not in ("district", "province") or low[mention.end : mention.end + 1] != ")":
+    if (
+        mention.data.get("type") not in ("district", "province")
+        or low[mention.end : mention.end + 1] != ")"
+    ):
         return False
     return any(
         before.data.get("type") == "district" and low[before.end : mention.start].strip() == "("

@@ -52,7 +52,9 @@ def _rank(draft: Draft, text: Text, context: Context, rank: Mention) -> None:
 def _says_whose(draft: Draft, rank: Mention) -> bool:
     """Tell whether "cao nhất là Hà Tĩnh" or "cao nhất cả nước" compares places, not components."""
     subject = draft.spans.get("subject")
-    return bool(rank.parts.keys() - {"word"}) or (subject is not None and subject.start > rank.start)
+    return bool(rank.parts.keys() - {"word"}) or (
+        subject is not None and subject.start > rank.start
+    )
 
 
 _OLD_SET = ("cũ", "trước")

@@ -38,7 +38,9 @@ class Unit(Table):
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every spelling of the unit's name, its own first."""
-        return tuple(dict.fromkeys(filter(None, (self.name, self.name34, *self.aliases, *self.nicknames))))
+        return tuple(
+            dict.fromkeys(filter(None, (self.name, self.name34, *self.aliases, *self.nicknames)))
+        )
 
 
 @cache

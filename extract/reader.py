@@ -2,16 +2,17 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from extract import agree, find, link, names, resolve, rows, split
 from extract.canon import Canon
-from extract.clause import Claim, Linked
+from extract.clause import Linked
 from extract.context import Context, title_context
 from extract.draft import Text
-from extract.model import MEASURES, Article, Fact, Mention, Reading, Sentence, Unresolved
+from extract.model import MEASURES, Article, Fact, Reading, Sentence, Unresolved
+from extract.recall import Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +88,18 @@ def _linked(canon: Canon, sentence: Sentence) -> Linked:
 
 
 def _steps(text: Text, context: Context) -> Iterator[Step]:
+    recall = Recall()
     for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
         words = text.canon.low[sentence.start : sentence.end]
         context.enter(linked.heads, words, sentence.start)
-        claims = tuple(_of_everybody(linked.claims, context.everybody(words)))
-        claims = (*claims, *context.in_turn(linked.orphans))
+        claims = recall.claims(linked, words)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start, linked.told(sentence.end))
         context.settle(linked.heads, values=bool(linked.claims))
         context.topic = linked.topic or context.topic
         context.answered(linked.claims, number)
-        context.told = linked.claims or context.told
+        recall.remember(linked.claims)
         context.mean_told = _is_mean(results)
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
@@ -108,15 +109,6 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
 def _is_mean(results: tuple[Fact | Unresolved, ...]) -> bool:
     last = results[-1] if results else None
     return isinstance(last, Fact) and last.subject_type == "national" and last.score is not None
-
-
-def _of_everybody(claims: Iterable[Claim], everybody: list[Mention]) -> Iterator[Claim]:
-    """Say a claim that names nobody of ``everybody`` who is meant by "cả 5 địa phương này"."""
-    for claim in claims:
-        if everybody and "subject" not in claim.heads:
-            yield from claim.said_of(everybody)
-        else:
-            yield claim
 
 
 def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:

@@ -126,7 +126,9 @@ def region(canon: Canon, name: Any, start: int, end: int) -> Mention:
 _OF_PROVINCE = re.compile(r"\s+(?:(?:tỉnh|thành phố|tp\.?)\s+)?(?=\w)")
 
 
-def office(canon: Canon, name: Any, start: int, end: int, provinces: re.Pattern[str]) -> Mention | None:
+def office(
+    canon: Canon, name: Any, start: int, end: int, provinces: re.Pattern[str]
+) -> Mention | None:
     """Return the department called ``name``, with its province's name; none that is quoted."""
     if _speaks(canon, start, end):
         return None

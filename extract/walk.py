@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from extract.clause import Claim, Linked
-from extract.paired import Paired, Turn
 from extract.model import MEASURES, Kind, Mention, Sentence
+from extract.paired import Paired, Turn
 
 _EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
 

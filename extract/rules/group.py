@@ -29,7 +29,9 @@ _COUNTED_PARTS = re.compile(
     r"(?<!\w)\d{1,2} (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
     r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
 )
-_NAMES = re.compile(r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|như)(?!\w)(?!\s*\d)")
+_NAMES = re.compile(
+    r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|như)(?!\w)(?!\s*\d)"
+)
 
 # "Từ 80% đến dưới 90% thuộc nhóm B" says what a group is.
 _DEFINED = re.compile(

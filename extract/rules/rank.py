@@ -55,6 +55,7 @@ PLACED = Rule(
     no=("thứ hạng từ 30-35", "Tỉnh có 63 xã.", "bảng xếp hạng năm 2024"),
 )
 
+
 def _said_of_a_place(match: re.Match[str]) -> Data | None:
     """Read "về thứ 5", "giữ hạng 3"; "giữ 4 chỉ số", "về 8 tiêu chí" count something."""
     words = match.group()

@@ -164,6 +164,7 @@ COMPONENT_MEANT = Rule(
     yes={"dẫn đầu ở nội dung này": {"anaphor": True}},
 )
 
+
 def _capital(match: re.Match[str]) -> Data:
     beside = is_beside(match.string, match.start())
     return {"type": "province", "ids": ("ha-noi",), "name": None, "beside": beside}
@@ -185,7 +186,21 @@ _OPEN = r"(?<!một\ )(?<!nhất\ )(?<!bảng\ )(?<!cuối\ )(?<!chót\ )"
 SCOPE = Rule(
     name="scope/named",
     kind="scope",
-    needs=("trong", "ở", "khối", "nhóm", "riêng", "tính", "nhập", "nhất", "chỉ", "so", "cũ", "mới", "toàn"),
+    needs=(
+        "trong",
+        "ở",
+        "khối",
+        "nhóm",
+        "riêng",
+        "tính",
+        "nhập",
+        "nhất",
+        "chỉ",
+        "so",
+        "cũ",
+        "mới",
+        "toàn",
+    ),
     pattern=rf"""
         (?<!\w)
         (?: (?:chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )? | so\ với\ )

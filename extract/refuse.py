@@ -1,0 +1,133 @@
+"""Why a value is not believed: plans, counts, other matters, words no file knows."""
+
+import re
+
+from extract import clause, names
+from extract.ahead import subject_follows
+from extract.model import Mention
+from extract.rules.glue import foreign, strangers
+from extract.walk import Walk
+
+
+def objection(walk: Walk, mention: Mention) -> str:
+    """Return why ``mention`` is not to be believed, or nothing."""
+    if mention.data.get("satisfied") and not walk.plan:
+        return ""
+    if why := _clause_objection(walk, mention):
+        return why
+    if mention.kind == "group":
+        walk.listing = []
+    once = clause.ONCE.search(walk.low[walk.sentence.start : mention.start])
+    if once and not _has_own_year(walk, mention):
+        return "it was so once, in a year that is not told"
+    if _defines(walk, mention):
+        walk.listing = [mention]
+        return "it says what the group is, not who is in it"
+    return _gap_objection(walk, mention, names.without_agencies(walk.gap(mention)))
+
+
+def _clause_objection(walk: Walk, mention: Mention) -> str:
+    """Return what in the state of its clause speaks against ``mention``."""
+    if walk.plan:
+        return "a plan or a task, not a result"
+    if walk.off_topic and "index" not in walk.heads:
+        return "its sentence opens with another topic"
+    aside = walk.counted and _ASIDE.search(walk.low, walk.counted, mention.start)
+    if walk.counted and not aside and not _defines(walk, mention):
+        return "it is said of the things that are counted before it"
+    if any(_out_of_turn(walk, mention, place) for place in walk.paired.loose):
+        return "it is one of several in turn, said of names that are told elsewhere"
+    if walk.apart and mention.kind in ("score", "score_change"):
+        return "the distance to another"
+    return ""
+
+
+_ASIDE = re.compile(r"[,;:(]|\svà\s$")
+
+
+_YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó))?,?\s*(?:vào|ở|trong|của)?\s*\(?\S$")
+
+
+def _has_own_year(walk: Walk, value: Mention) -> bool:
+    """Tell whether the clause names its year, or one stands right behind ``value``."""
+    years = (m for m in walk.mentions if m.kind == "year")
+    behind = any(_YEAR_BEHIND.match(walk.low, value.end, year.start + 1) for year in years)
+    return behind or any(head.kind == "year" for head in walk.claim.own)
+
+
+def _defines(walk: Walk, mention: Mention) -> bool:
+    """Tell whether a tier is named whose members follow: "nhóm B gồm 5 tỉnh ..."."""
+    if mention.kind != "group" or (walk.claim.own_subject and not _parts_follow(walk, mention)):
+        return False
+    after = walk.low[mention.end : mention.end + 90]
+    return bool(clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after))
+
+
+def _parts_follow(walk: Walk, group: Mention) -> bool:
+    """Tell whether components are listed behind a tier: it is theirs, not their owner's."""
+    later = (m for m in walk.mentions if m.start >= group.end)
+    behind = next((m for m in later if m.data.get("type") != "national"), None)
+    return behind is not None and behind.kind == "component"
+
+
+def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:
+    """Tell whether ``mention`` follows a "lần lượt" that pairs nothing, without a name between."""
+    follows = place < mention.end and not _ENDS_CLAUSE.search(walk.low, place, mention.start)
+    return follows and not any(head.start >= place for head in walk.claim.own)
+
+
+_ENDS_CLAUSE = re.compile(r"[;:(]")
+
+
+def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
+    if foreign(gap) or gap.rstrip().endswith("việt nam"):
+        walk.broken = True
+        return f"the words before it speak of something else: {gap.strip()!r}"
+    if walk.broken:
+        return "the clause speaks of something else"
+    outside = gap[: gap.rfind("(")] if "(" in gap else ""
+    room = _ASIDES if mention.kind.startswith("rank") and not _beside_refused(walk, gap) else 1
+    if len(strangers(outside)) > room:
+        return f"its bracket stands behind words no file knows: {outside.strip()!r}"
+    if _of_another_part(walk, gap):
+        walk.broken = True
+        return f"a part that no file knows stands before it: {gap.strip()!r}"
+    more = 10 if walk.claim.values and mention.kind != "score" else 0
+    if len(strangers(gap)) > _loose(walk, mention) + more and not subject_follows(walk, mention):
+        walk.broken = mention.kind == "score"
+        return f"too many words stand between it and what it could be said of: {gap.strip()!r}"
+    return ""
+
+
+_ASIDES = 3
+"""Strange words before the bracket of a place; points are more easily of something else."""
+
+
+def _beside_refused(walk: Walk, gap: str) -> bool:
+    """Tell whether a value before this one, in the same bracket, was refused."""
+    before = walk.out.refusals[-1].mention if walk.out.refusals else None
+    return before is not None and before.start > walk.end and "(" in gap
+
+
+def _of_another_part(walk: Walk, gap: str) -> bool:
+    """Tell whether an item of a list of components begins, of one that no file knows."""
+    part = walk.claim.heads.get("component")
+    item = walk.low.endswith(";", 0, walk.end) and not walk.claim.values
+    inherited = part is not None and part not in walk.claim.own
+    return item and inherited and len(strangers(gap)) >= _A_NAME
+
+
+_A_NAME = 2
+_TOTAL = ("tổng điểm", "điểm số", "số điểm")
+
+
+def _loose(walk: Walk, value: Mention) -> int:
+    """Return how many strange words may stand before ``value``: points say more than per cent."""
+    if value.kind != "score":
+        return clause.LOOSE[value.kind]
+    if walk.low.startswith(_TOTAL, value.start):
+        return clause.LOOSE["rank"]
+    return clause.LOOSE["score"] + (_POINTS_MORE if value.data["unit"] == "điểm" else 0)
+
+
+_POINTS_MORE = 4
