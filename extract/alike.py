@@ -76,7 +76,7 @@ def listed(walk: Walk, mention: Mention) -> bool:
 
 
 def _shares_value(walk: Walk, mention: Mention) -> bool:
-    """Tell whether "dẫn đầu cả nước ở 3 tiêu chí: A (6,5 điểm), B ..." opens a list of components."""
+    """Tell whether "dẫn đầu cả nước ở 3 tiêu chí: A, B ..." opens a list of components."""
     told = list(walk.claim.values.values())
     if mention.kind != "component" or len(told) != 1:
         return False

@@ -18,19 +18,13 @@ def waited_for(walk: Walk, mention: Mention) -> bool:
     claim = walk.claim
     if not claim.values:
         return False
-    if mention.kind == "mean" and claim.inverse:
+    if mention.kind in ("mean", "year") and claim.inverse:
         claim.put(mention)
         return True
     if mention.kind == "subject":
         return _subject(walk, mention)
-    if mention.kind == "year" and claim.inverse:
-        claim.put(mention)
-        return True
-    if (
-        mention.kind in ("index", "year")
-        and mention.kind not in claim.heads
-        and _leads(walk, whose=False)
-    ):
+    asked = mention.kind in ("index", "year") and mention.kind not in claim.heads
+    if asked and _leads(walk, whose=False):
         claim.put(mention)
         walk.heads[mention.kind] = mention
         return True

@@ -164,7 +164,8 @@ GROUP_DEFINED = re.compile(
 # "Nhóm rất tốt: A; B; C": its members follow.
 GROUP_OF = re.compile(
     r"^(?:\s*cả nước|\s*toàn quốc)?\s*,?\s*(?:gồm|bao gồm|có|đó là)?\s*:"
-    r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|gồm|như)\s+(?!\d)|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
+    r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|gồm|như)\s+(?!\d)"
+    r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.

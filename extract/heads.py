@@ -125,7 +125,7 @@ _IN = re.compile(r"[^,;:()]* (?:ở|tại|của|trong|thuộc) (?:vùng |khu v�
 
 
 def _lies_in(walk: Walk, place: Mention) -> bool:
-    """Tell whether a province is named before "ở Tây Bắc", in the same clause and without values."""
+    """Tell whether a province is named before "ở Tây Bắc", in one clause and without values."""
     subject = walk.claim.heads.get("subject")
     if subject is None or subject.data.get("type") != "province" or walk.claim.values:
         return False

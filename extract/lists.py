@@ -8,7 +8,8 @@ from extract.paired import Paired, Turn, Words
 from extract.rules.number import DOWN, UP, WORD, whole
 
 _IN_TURN = re.compile(
-    r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng(?: (?:của |vào |ở )?năm \d{4})?(?: là)?)(?!\w)"
+    r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng"
+    r"(?: (?:của |vào |ở )?năm \d{4})?(?: là)?)(?!\w)"
 )
 _FIRST_N = re.compile(
     r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"

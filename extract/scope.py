@@ -50,9 +50,10 @@ def _move_change(before: Claim, claim: Claim) -> None:
         return
     whose = (before.heads.get(kind) is claim.heads.get(kind) for kind in ("subject", "component"))
     change = claim.values.get("rank_change")
-    if change and change.start > rank.start and all(whose) and not _group(national, before):
-        if _group(rank, claim):
-            before.values["rank_change"] = claim.values.pop("rank_change")
+    if change is None or change.start < rank.start or not all(whose):
+        return
+    if _group(rank, claim) and not _group(national, before):
+        before.values["rank_change"] = claim.values.pop("rank_change")
 
 
 def _take_off(walk: Walk) -> None:

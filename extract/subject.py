@@ -32,7 +32,8 @@ _DATELINE = re.compile(
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ"
+    r"|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
     r"\s+"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
@@ -157,7 +158,7 @@ def _before(canon: Canon, start: int) -> str:
 
 
 def is_beside(low: str, start: int) -> bool:
-    """Tell whether a neighbour is named at ``start``, to place another: "xếp thứ 2, sau Đà Nẵng"."""
+    """Tell whether a neighbour is named at ``start`` to place another: "thứ 2, sau Đà Nẵng"."""
     return bool(_BESIDE.search(low, max(0, start - 30), start))
 
 

@@ -6,7 +6,8 @@ from extract.rule import Data, Rule
 
 # A longer name stands before the name it begins with.
 _TIER = r"""
-    (?: rất\ tốt | khá\ tốt | chưa\ tốt | tốt | khá | trung\ bình\ (?:-\ )?cao | trung\ bình\ (?:-\ )?thấp | trung\ bình
+    (?: rất\ tốt | khá\ tốt | chưa\ tốt | tốt | khá | trung\ bình\ (?:-\ )?(?:cao|thấp)
+      | trung\ bình
       | tương\ đối\ thấp | thấp\ nhất | cao\ nhất | xuất\ sắc | yếu | thấp | cao )
 """
 
@@ -18,8 +19,8 @@ def _named(match: re.Match[str]) -> Data:
 
 # "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
 _COUNTED = re.compile(
-    r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện)(?:, thành(?: phố)?)?"
-    r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+    r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện)"
+    r"(?:, thành(?: phố)?)?(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )

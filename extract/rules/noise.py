@@ -105,7 +105,8 @@ PLAN = Rule(
     ),
     pattern=r"""
         (?<!\w)
-        (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu | không\ để | mục\ tiêu | đặt\ đích
+        (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu
+          | không\ để | mục\ tiêu | đặt\ đích
           | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
           | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
@@ -130,9 +131,9 @@ MEAN_DISTANCE = Rule(
     kind="noise",
     needs=("dưới", "trên", "so với"),
     pattern=rf"""
-        (?:(?<!\w)so\ với\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)[^.;\d]{{0,60}}\ (?:hơn|kém)\ 
-            (?P<value_2>{_N}\s*(?:%|điểm)) |
-        (?<!\w)(?:dưới|trên)\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)
+        (?: (?<!\w)so\ với\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)[^.;\d]{{0,60}}
+            \ (?:hơn|kém)[ ](?P<value_2>{_N}\s*(?:%|điểm))
+          | (?<!\w)(?:dưới|trên)\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)
         (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}} \ (?P<value>{_N}\s*(?:%|điểm)))
     """,
     yes={"vẫn dưới trung bình cả nước 1,23%.": {}},
@@ -153,7 +154,8 @@ GAP_TO_ANOTHER = Rule(
         (?: (?:(?:tới|đến|gần|khoảng)\s+)?[\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
           | {_ANOTHER} [^,;.(]{{0,40}}? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+)
           | {_ANOTHER} [^,;.(]{{0,40}}? \([^()]*\)\s* (?P<value>[\d.,]+\s*(?:%|điểm))
-          | (?:á|quán)\ quân [^,;.()]{{0,40}}? (?P<value_2>(?<!\d)\d{{1,3}}(?:[.,]\d+)?\s*(?:%|điểm)) )
+          | (?:á|quán)\ quân [^,;.()]{{0,40}}?
+            (?P<value_2>(?<!\d)\d{{1,3}}(?:[.,]\d+)?\s*(?:%|điểm)) )
     """,
     yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
     no=("cao hơn 2,57% so với năm 2019",),

@@ -40,7 +40,8 @@ PLACED = Rule(
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
         (?: (?:thứ\s+)?hạng(?:\s*:)? | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
         (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
-        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những|thứ|nay|qua|trước|ngoái|liên|(?:19|20)\d\d)) )
+        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những
+            |thứ|nay|qua|trước|ngoái|liên|(?:19|20)\d\d)) )
         (?!\s*(?:điểm|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -193,7 +194,8 @@ BRACKETED = Rule(
 
 # "A ở vị trí 34, B 40": the word for a place is said once.
 _SAID_ONCE = re.compile(
-    r"(?:hạng|vị trí|thứ|vị thứ) (?:thứ |số )?\d{1,2}(?:/\d\d)?,\s(?:còn |và |riêng )?[^,;.:()\d]{3,30}\s$"
+    r"(?:hạng|vị trí|thứ|vị thứ) (?:thứ |số )?\d{1,2}(?:/\d\d)?,\s(?:còn |và |riêng )?"
+    r"[^,;.:()\d]{3,30}\s$"
 )
 
 

@@ -7,7 +7,8 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
-    %(?!\s+(?: người|hộ|doanh|số(?!\ điểm)|cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
+    %(?!\s+(?: người|hộ|doanh|số(?!\ điểm)
+             |cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
              | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
              | chỉ\ tiêu ))
 """
@@ -60,7 +61,8 @@ BARE = Rule(
             (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
-        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên|(?:ở|vào|trong|của)\ (?:năm|kỳ)))
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên
+            |(?:ở|vào|trong|của)\ (?:năm|kỳ)))
     """,
     reads=_score,
     yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},
@@ -73,7 +75,8 @@ OF_FULL = Rule(
     needs=("/",),
     pattern=r"""
         (?:đạt|được|điểm|tuyệt\ đối|tối\ đa)\ (?P<score>\d{1,2}(?:[.,]\d{1,2})?)
-        / (?!6[0-3]|34)(?P<scale>\d{1,3}[.,]\d{1,2}|(?P=score)|100(?<=[.,]\d\d/100)) (?![\d/]|[.,]\d|\s*(?:%|điểm|tỉnh|chỉ|tiêu|nội))
+        / (?!6[0-3]|34)(?P<scale>\d{1,3}[.,]\d{1,2}|(?P=score)|100(?<=[.,]\d\d/100))
+        (?![\d/]|[.,]\d|\s*(?:%|điểm|tỉnh|chỉ|tiêu|nội))
     """,
     reads=_score,
     yes={"đạt điểm tuyệt đối 9,5/9,5, đứng thứ nhất": {"score": 9.5, "scale": 9.5}},
@@ -116,7 +119,8 @@ ARRIVED_FROM = Rule(
     kind="score",
     needs=("từ",),
     pattern=rf"""
-        (?<=từ\ ) (?P<score>{DECIMAL}) (?=\s+(?:\([^()]*\)\s*)?(?:(?:của\ |ở\ )?(?:năm|kỳ)\ \d{{4}}\ )?(?:lên|xuống|còn|tăng|giảm)(?!\w))
+        (?<=từ\ ) (?P<score>{DECIMAL}) (?=\s+(?:\([^()]*\)\s*)?(?:(?:của\ |ở\ )?(?:năm|kỳ)\ \d{{4}}\ )?
+            (?:lên|xuống|còn|tăng|giảm)(?!\w))
     """,
     reads=_score,
     yes={"điểm của tỉnh từ 68,45 lên 70,94 điểm": {"score": 68.45}},

@@ -53,7 +53,8 @@ LOCAL = Rule(
     kind="subject",
     needs=("sở", "huyện", "quận", "xã", "phường"),
     pattern=r"""
-        (?<![\w/,.]) (?P<words> (?:\d{1,3}|khối)\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
+        (?<![\w/,.]) (?P<words>
+            (?:\d{1,3}|khối)\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
         (?=\ (?:có|đạt|là|được)(?!\w))
     """,
     reads=lambda m: {"type": "department", "name": m["words"], "id": None, "group": True},
@@ -130,7 +131,8 @@ ANAPHOR = Rule(
     needs=("tỉnh", "địa", "thành", "nơi"),
     pattern=r"""
         (?<!\w)
-        (?: (?<=nhà\ nước\ )trên\ địa\ bàn(?!\ (?:cả|toàn|\d)) | tỉnh\ (?:ta|này|nhà|bạn) | (?<!\d\ )(?<!hai\ )(?<!ba\ )địa\ phương\ này
+        (?: (?<=nhà\ nước\ )trên\ địa\ bàn(?!\ (?:cả|toàn|\d))
+          | tỉnh\ (?:ta|này|nhà|bạn) | (?<!\d\ )(?<!hai\ )(?<!ba\ )địa\ phương\ này
           | thành\ phố\ này | nơi\ này
           | (?<!tỉnh,\ )(?<!tỉnh\ )(?<!các\ )(?<!\d\ )(?<!xã,\ )(?<!huyện,\ )
             thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
@@ -211,17 +213,20 @@ SCOPE = Rule(
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ bộ)
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)\ |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
+            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)\ 
+              |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,|\ từ\ |\ thì\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_6>
-                (?:tây|đông|nam|bắc|trung|duyên|đồng|miền)\ [^,;.():"]{{3,40}}? ) (?=\ thì\ |,(?!\d))
+                (?:tây|đông|nam|bắc|trung|duyên|đồng|miền)\ [^,;.():"]{{3,40}}? )
+            (?=\ thì\ |,(?!\d))
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
                 (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
                 [^,;.():"]{{3,40}}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,(?!\d))
           | (?:nhóm|bảng|danh\ sách)\ (?P<rank_scope_7> 63\ tỉnh,?\ thành(?:\ phố)?
                 \ \(?trước\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) )
-          | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:địa\ (?:giới|bàn)\ )? (?:(?:63|34)\ [^;.():]{{0,30}}?)?
+          | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:địa\ (?:giới|bàn)\ )?
+            (?:(?:63|34)\ [^;.():]{{0,30}}?)?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)
               | (?:63|34)\ tỉnh,\ thành(?:\ phố)?\ (?:cũ|mới) ) )
     """,

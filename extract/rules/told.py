@@ -41,12 +41,14 @@ FIRST = Rule(
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | thứ\ nhất | nhất\ bảng | số\ một
-              | số\ 1(?=\s*\(\d) | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
+              | số\ 1(?=\s*\(\d)
+              | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d) | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
             |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
-              | (?:khu\ vực|vùng)\ (?:phía|các|atk|biên|cao)(?:\ [^\s,;.()]+){1,4}?(?=\s*(?:[,;.()]|với|$))
+              | (?:khu\ vực|vùng)\ (?:phía|các|atk|biên|cao)(?:\ [^\s,;.()]+){1,4}?
+                (?=\s*(?:[,;.()]|với|$))
               | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này|về|ở)
                 [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
@@ -89,7 +91,8 @@ HIGHEST = Rule(
               | trong\ (?:số\ )?(?P<out_of>\d{1,2})\ (?:tỉnh|bộ|địa\ phương|sở|huyện|xã|đơn\ vị)
               | (?P<rank_scope>(?:khu\ vực|vùng|trong\ khối)(?=\s*(?:[,.;)]|với|đạt|$)))
               | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w)
-              | (?:tây|đông|nam|bắc|trung|duyên|đồng)\ (?:nguyên|nam|trung|du|hải|bằng|bắc)(?!\w) ) )
+              | (?:tây|đông|nam|bắc|trung|duyên|đồng)
+                \ (?:nguyên|nam|trung|du|hải|bằng|bắc)(?!\w) ) )
     """,
     reads=_highest,
     yes={"vùng này cao nhất, đạt 90,17%": {"rank": 1}, "cao nhất là Quảng Ninh": {"rank": 1}},
@@ -113,8 +116,10 @@ LAST = Rule(
     needs=("cuối", "chót", "sổ", "dưới cùng"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
-          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ ) (?!\w) (?!\ (?:có|gồm|bao\ gồm)\ )
+        (?P<word> (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ
+          | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
+          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ )
+        (?!\w) (?!\ (?:có|gồm|bao\ gồm)\ )
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
           | \ \(?(?P<out_of_2>\d\d)/(?P=out_of_2)(?!\d) )?

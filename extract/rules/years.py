@@ -151,7 +151,8 @@ YEAR_WHEN = Rule(
     kind="year",
     needs=("so", "hơn", "kém"),
     pattern=rf"""
-        (?<!\w) (?:so|hơn|kém)\ (?:với\ )?(?:thời\ điểm\ )?(?:chính\ mình\ )?(?:ở\ )?(?:năm|kỳ|papi|pci|dti|sipas|par\ index)\ {_YEAR}
+        (?<!\w) (?:so|hơn|kém)\ (?:với\ )?(?:thời\ điểm\ )?(?:chính\ mình\ )?(?:ở\ )?
+        (?:năm|kỳ|papi|pci|dti|sipas|par\ index)\ {_YEAR}
         (?=(?:\ -\ [^,;.()]{{0,40}})?,?\ (?:-\ )?(?:khi|lúc)\ )
     """,
     reads=lambda m: {**_year(m), "glance": True},
