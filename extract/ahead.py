@@ -37,6 +37,11 @@ def _heads_the_table(walk: Walk, rank: Mention) -> bool:
     )
 
 
+def _another_between(walk: Walk, rank: Mention, subject: Mention) -> bool:
+    between = (m for m in walk.mentions if rank.end <= m.start < subject.start)
+    return any(m.kind == "rank" for m in between)
+
+
 def subject_follows(walk: Walk, mention: Mention) -> bool:
     """Tell whether a rank waits for its subject: "vị trí thứ hai thuộc về ..."."""
     if mention.kind != "rank":
@@ -48,7 +53,7 @@ def subject_follows(walk: Walk, mention: Mention) -> bool:
         gap = walk.low[mention.end : subject.start]
         if subject.data.get("type") in ("national", "anaphor") or subject.data.get("group"):
             continue
-        if subject.data.get("beside"):
+        if subject.data.get("beside") or _another_between(walk, mention, subject):
             return False
         if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
             continue

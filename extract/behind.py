@@ -29,10 +29,23 @@ def waited_for(walk: Walk, mention: Mention) -> bool:
         walk.heads[mention.kind] = mention
         return True
     if _follows(walk, mention):
-        claim.put(mention)
+        _part_with_the_last(walk, mention)
+        walk.claim.put(mention)
         walk.heads.setdefault(mention.kind, mention)
         return True
     return False
+
+
+def _part_with_the_last(walk: Walk, index: Mention) -> None:
+    """Begin a claim with the place of "tăng 25 hạng PCI, đầu bảng PGI": it is of another index."""
+    last, claim = walk.last, walk.claim
+    told = claim.heads.get("index") in claim.own if "index" in claim.heads else False
+    if index.kind != "index" or not told or last is None or claim.values.get(last.kind) is not last:
+        return
+    del claim.values[last.kind]
+    claim.own.remove(last)
+    walk.close()
+    walk.claim.put(last)
 
 
 def _subject(walk: Walk, mention: Mention) -> bool:
@@ -80,11 +93,17 @@ def _follows(walk: Walk, mention: Mention) -> bool:
         return True
     of_table = walk.low.endswith("bảng ", 0, mention.start)
     mere = mention.kind == "component" or of_table or clause.INDEX_OF_VALUE.match(gap)
-    return bool(mere) and said not in walk.claim.own
+    apart = of_table and len(walk.claim.values) > 1
+    return bool(mere) and (apart or said not in walk.claim.own)
 
 
 def postposed(walk: Walk, mention: Mention) -> bool:
-    """Take a year right behind a value as that value's year."""
+    """Take a year right behind a value as that value's year, a group behind a change as its group."""
+    if mention.kind == "scope" and walk.claim.values.keys() == {"rank_change"}:
+        walk.heads["scope"] = mention
+        if not walk.gap(mention).strip():
+            walk.claim.put(mention)
+            return True
     if mention.kind != "year" or not walk.claim.values or mention.data.get("glance"):
         return False
     if not clause.POSTPOSED_YEAR.match(walk.gap(mention)):

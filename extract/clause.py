@@ -42,8 +42,9 @@ class Claim:
 
     @property
     def own_subject(self) -> bool:
-        """Whether the clause itself names its subject."""
-        return any(head.kind == "subject" for head in self.own)
+        """Whether the clause itself names its subject: "tỉnh" is no name."""
+        named = (head for head in self.own if head.kind == "subject")
+        return any(head.data["type"] != "anaphor" for head in named)
 
     def leave(self) -> None:
         """Make this the claim of what was left: its own year is not the one spoken of."""
@@ -151,7 +152,7 @@ SCOPE_GLUE = re.compile(
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
 GROUP_NAMES = re.compile(
-    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?$"
+    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?$"
     r"|^\s*có\s*$|^[^.()]{0,90}?còn có\s*$"
 )
 # "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.
@@ -178,7 +179,7 @@ INDEX_BEHIND = re.compile(
 INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
-AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*$')
+AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*(?:ubnd\s*)?$')
 TOGETHER = re.compile(
     r"(?<!\w)(?:cùng|đều|bằng điểm nhau|mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên))(?!\w)"
 )

@@ -18,7 +18,8 @@ def _quote(text: Text, claim: Claim) -> tuple[int, int]:
 
 def _spans(text: Text, draft: Draft) -> dict[str, Span]:
     found = {kind: m.parts.get(kind, (m.start, m.end)) for kind, m in draft.spans.items()}
-    parts = draft.spans["rank"].parts if "rank" in draft.spans else {}
+    ranked = draft.spans.get("rank") or draft.spans.get("rank_change")
+    parts = ranked.parts if ranked else {}
     found |= {part: parts[part] for part in ("out_of", "rank_scope") if part in parts}
     return {kind: _span(text, *place) for kind, place in found.items()}
 

@@ -17,7 +17,9 @@ def take(walk: Walk, mention: Mention) -> None:
     """Let the head ``mention`` join, complete or open a claim, or be a part of a value."""
     if mention.data.get("that"):
         mention = _that_year(walk, mention)
-    if not _again(walk, mention):
+    if _again(walk, mention):
+        _note(walk, mention)
+    else:
         _index_of_all_before(walk, mention)
         bracketed = walk.low[mention.end : mention.end + 2].strip() == "("
         walk.apart = bool(mention.data.get("apart")) and not bracketed
@@ -41,11 +43,16 @@ def _dates_both(walk: Walk, year: Mention) -> None:
 _WAYS = (alike.listed, behind.waited_for, behind.postposed, alike.joined)
 
 
-def _say(walk: Walk, mention: Mention) -> None:
-    """Let ``mention`` be what is spoken of, here and in the sentences to come."""
+def _note(walk: Walk, mention: Mention) -> None:
+    """Leave ``mention`` to the sentences that follow, unless it is said aside or of a plan."""
     named = mention.kind == "index" and walk.low[mention.end : mention.end + 1] == ")"
     if (named or not walk.brackets) and not walk.plan and not walk.claim.former:
         walk.out.heads.append(mention)
+
+
+def _say(walk: Walk, mention: Mention) -> None:
+    """Let ``mention`` be what is spoken of, here and in the sentences to come."""
+    _note(walk, mention)
     _dates_both(walk, mention)
     if mention.data.get("glance"):
         walk.claim.heads.setdefault("baseline", replace(mention, kind="baseline"))

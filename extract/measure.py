@@ -1,5 +1,6 @@
 """Settle the values of a claim: scale, place, scope, and the bounds they must keep."""
 
+from extract import names
 from extract.clause import Claim
 from extract.context import Context
 from extract.draft import Draft, Text, UnclearError
@@ -16,6 +17,9 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
         draft.spans[kind] = mention
         draft.values |= {k: v for k, v in mention.data.items() if k not in _ABOUT}
     _relative_growth(draft, claim)
+    change, scope = claim.values.get("rank_change"), claim.heads.get("scope")
+    if change and scope in claim.own and "rank" not in claim.values:
+        change.parts["rank_scope"] = scope.parts["rank_scope"]  # type: ignore[union-attr]
     if rank := claim.values.get("rank"):
         _scope(draft, claim, text, rank)
         _rank(draft, text, context, rank)
@@ -37,7 +41,7 @@ def _rank(draft: Draft, text: Text, context: Context, rank: Mention) -> None:
         draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")
         return
     if rank.data["rank"] is None:
-        _last_place(draft, rank, context)
+        _last_place(draft, rank, context, text.canon.low)
     out_of = draft.values.get("out_of")
     if out_of in NATIONAL and "rank_scope" not in rank.parts:
         context.tell_size(draft.values["index"], out_of)
@@ -85,7 +89,7 @@ def _relative_growth(draft: Draft, claim: Claim) -> None:
         draft.drop("score_change", "it is growth in per cent of points, not a change in points")
 
 
-def _last_place(draft: Draft, rank: Mention, context: Context) -> None:
+def _last_place(draft: Draft, rank: Mention, context: Context, low: str) -> None:
     """Count "cuối bảng" and "áp chót" from the size of the table, once the text has told it."""
     size = context.sizes.get(draft.values["index"])
     if size is None and (draft.index.whole_table or context.table != max(NATIONAL)):
@@ -93,7 +97,9 @@ def _last_place(draft: Draft, rank: Mention, context: Context) -> None:
     behind = rank.data["from_last"]
     kind = draft.values["subject_type"]
     size = {"province": size, "ministry": context.cabinet}.get(kind)
-    if size and "rank_scope" not in rank.parts:
+    if within := rank.parts.get("rank_scope"):
+        size = names.region_size(low[slice(*within)]) if low[within[0]].isdigit() else None
+    if size:
         draft.values |= {"rank": size - behind, "out_of": size}
     else:
         draft.drop("rank", "it is the last place of a table whose size is not told")

@@ -112,7 +112,12 @@ def of_regions() -> Names:
 
 def _others(file: str) -> Names:
     rows = _file(file).items()
-    return Names.of({name: main for main, others in rows for name in (main, *others)})
+    return Names.of({s: main for main, others in rows for n in (main, *others) for s in _joined(n)})
+
+
+def _joined(name: str) -> Iterator[str]:
+    """Yield ``name`` as it is, and with its "và" said by a dash or not at all."""
+    return (name.replace(" và ", joint) for joint in (" và ", " - ", " "))
 
 
 @cache

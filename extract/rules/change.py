@@ -172,12 +172,49 @@ UNCHANGED = Rule(
     needs=("giữ", "đổi"),
     pattern=r"""
         (?<!\w)
-        (?: giữ\ nguyên | không\ (?:thay\ )?đổi )
+        (?: giữ\ nguyên | giữ\ vững | không\ (?:thay\ )?đổi )
         (?=(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},
     yes={"giữ nguyên vị trí so với năm 2021": {"rank_change": 0}},
     no=("giữ vững vị trí thứ năm",),
+)
+
+# "Đối chiếu với PCI năm 2019, tỉnh giữ nguyên vị trí": the year stands before.
+_COMPARES = re.compile(
+    r"(?:so|đối chiếu|sánh) với [^;.,]{0,30}(?:năm|kỳ) (?:\d{4}|trước|ngoái)[^;.]{0,40}$"
+)
+
+
+def _unchanged(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 90) : match.start()]
+    return {"rank_change": 0} if _COMPARES.search(before) else None
+
+
+UNCHANGED_SINCE = Rule(
+    name="change/unchanged-since",
+    kind="rank_change",
+    needs=("giữ nguyên", "đổi"),
+    pattern=r"""
+        (?<!\w) (?: giữ\ nguyên | không\ (?:thay\ )?đổi )
+        (?=\ (?:vị\ trí|thứ\ hạng|hạng|vị\ thứ|thứ\ bậc))
+    """,
+    reads=_unchanged,
+    yes={"so với năm 2019, tỉnh giữ nguyên vị trí thứ 56/63": {"rank_change": 0}},
+    no=("tỉnh giữ nguyên vị trí thứ 56/63",),
+)
+
+# "Giảm khá sâu (8,12%)": how far stands in a bracket.
+DEEP = Rule(
+    name="change/deep",
+    kind="score_change",
+    needs=("(",),
+    pattern=rf"""
+        (?<!\w) (?P<verb>{UP}|{DOWN}) (?:\ (?:khá|rất|hơi))? \ (?:sâu|mạnh|nhẹ|nhiều|ít|cao|thấp)
+        \ \( (?P<value> (?P<n>{AMOUNT})\s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) ) (?=\))
+    """,
+    reads=_points,
+    yes={"chỉ số sipas tụt khá sâu (8,12%), từ 90,30%": {"score_change": -8.12}},
 )
 
 MOST_PLACES = Rule(
@@ -236,4 +273,6 @@ RULES = (
     SIGNED,
     SIGNED_PLACES,
     UNCHANGED,
+    UNCHANGED_SINCE,
+    DEEP,
 )

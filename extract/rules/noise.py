@@ -108,7 +108,7 @@ PLAN = Rule(
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu
           | không\ để | mục\ tiêu | đặt\ đích
           | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
-          | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)) | quyết\ tâm | hướng\ tới | hướng\ đến
+          | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)|,\ kết\ quả) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
           | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng
           | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
@@ -241,6 +241,15 @@ NOBODY = Rule(
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
 )
 
+EXTREME = Rule(
+    name="noise/extreme",
+    kind="noise",
+    needs=("nhất",),
+    pattern=r"(?<=[,;]\ )(?:cao|thấp)\ nhất\ (?:là\ |đạt\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
+    yes={"trung bình 42.269 điểm, cao nhất 48.059 điểm": {}},
+    no=("quảng ninh cao nhất, 48,06 điểm",),
+)
+
 COUNTRY = Rule(
     name="noise/country",
     kind="noise",
@@ -251,6 +260,7 @@ COUNTRY = Rule(
 
 RULES = (
     COUNTRY,
+    EXTREME,
     DATE,
     SPAN_OF_YEARS,
     RANGE,

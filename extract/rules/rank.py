@@ -181,7 +181,7 @@ BRACKETED = Rule(
     pattern=r"""
         (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
         (?P<rank>\d{1,2}) (?P<out_of_2>(?!))?
-        (?: /(?P<out_of>6[0-3]|34)(?=\s*[),;-]) | (?=\s*\)) )
+        (?: /(?P<out_of>1[3-9]|2\d|3[0-4]|6[0-3])(?=\s*[),;-]) | (?=\s*\)) )
     """,
     reads=_bracketed,
     yes={

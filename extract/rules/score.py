@@ -119,7 +119,8 @@ ARRIVED_FROM = Rule(
     kind="score",
     needs=("từ",),
     pattern=rf"""
-        (?<=từ\ ) (?P<score>{DECIMAL}) (?=\s+(?:\([^()]*\)\s*)?(?:(?:của\ |ở\ )?(?:năm|kỳ)\ \d{{4}}\ )?
+        (?<=từ\ ) (?P<score>{DECIMAL})
+        (?=\s+(?:\([^()]*\)\s*)?(?:(?:của\ |ở\ )?(?:năm|kỳ)\ \d{{4}}\ )?
             (?:lên|xuống|còn|tăng|giảm)(?!\w))
     """,
     reads=_score,

@@ -66,10 +66,10 @@ KIND_OF_UNIT = Rule(
     kind="subject",
     needs=("các",),
     pattern=r"""
-        (?<!\w) các\ (?:tỉnh|thành\ phố)
+        (?<!\w) các\ (?:tỉnh|thành\ phố|bộ)
         \ (?P<kind>
-            (?:thuộc\ loại|trực\ thuộc|loại|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
-        (?=\ (?:có|đạt|là|với))
+            (?:thuộc\ loại|trực\ thuộc|loại|cung\ cấp|không\ cung|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
+        (?=\ (?:có|đạt|là|với|trung\ bình))
     """,
     reads=lambda _: {"type": "other", "name": None, "id": None, "group": True},
     yes={"các tỉnh thuộc loại thành phố trực thuộc Trung ương có mức".lower(): {"type": "other"}},
@@ -208,12 +208,12 @@ SCOPE = Rule(
         (?: (?:chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )? | so\ với\ )
             (?P<rank_scope_5> (?:các|\d{{1,2}})\ (?!năm|kỳ|[^,]*(?:đầu|20\d\d))[^,;.():"]{{3,60}}? )
             (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
-          | {_OPEN}(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
+          | {_OPEN}(?!(?<=\d\ )trong\ \d)(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
-                  |khối|nhóm\ \d+\ bộ)
+                  |khối|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)\ 
+            (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
               |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,|\ từ\ |\ thì\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_6>

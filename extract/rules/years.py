@@ -167,7 +167,8 @@ BASELINE = Rule(
         (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:(?!hạng|thứ|vị\ )[^\s,;.()]+\s+){{0,7}}?
           | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm[ ]
           | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:năm|kỳ)\s+
-          | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ (?:(?:kết\ quả|bảng|kỳ)\ )?(?:của\ )?năm[ ]
+          | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ (?:(?:kết\ quả|bảng|kỳ|pci|papi|dti|sipas)\ )?
+            (?:của\ )?năm[ ]
           | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
     """,
     reads=_year,
