@@ -128,7 +128,7 @@ class Context:
                 self.back = self.title_index if passing else ""
                 self.index, self.index_at = head.data["index"], number
                 self.named.add(self.index)
-            elif head.kind == "component":
+            elif head.kind == "component" and not head.data.get("anaphor"):
                 self.component, self.component_in = head, self.paragraph
             elif head.kind == "period":
                 self.period = head

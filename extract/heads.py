@@ -194,7 +194,9 @@ def _begin(walk: Walk, mention: Mention) -> None:
 def _opens_beside(walk: Walk, mention: Mention) -> bool:
     """Tell whether "Sau A (71 điểm), B ..." has opened the sentence: then B is what it is about."""
     first = next((m for m in walk.mentions if m.kind == "subject"), mention)
-    return first.start - walk.sentence.start < _OPENING and "và" not in walk.gap(mention)
+    alone = all(claim.heads.get("subject") in (first, None) for claim in walk.out.claims)
+    opens = first.start - walk.sentence.start < _OPENING or bool(first.data.get("beside"))
+    return opens and alone and "và" not in walk.gap(mention)
 
 
 def _of_another(walk: Walk, mention: Mention) -> bool:

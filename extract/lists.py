@@ -189,9 +189,11 @@ def _scores_behind(words: Words, run: list[Mention], values: list[Mention], out:
     moved = _MOVED_BEHIND.match(words.low, place, words.end)
     if moved and (changes := items.changes(words.low, moved, words.end, len(run))):
         out.take(Turn(place, run, changes))
-    if values[0].kind != "rank" or not _BEHIND.match(words.low, place, words.end):
+    behind = _BEHIND.match(words.low, place, words.end)
+    if values[0].kind != "rank" or behind is None:
         return
-    scores = items.values_after(words.low, place, min(words.end, place + 120), run, [])
+    start = behind.end()
+    scores = items.values_after(words.low, start, min(words.end, start + 120), run, [])
     if scores and scores[0].kind == "score":
         out.take(Turn(place, run, scores))
         _scores_behind(words, run, scores, out)

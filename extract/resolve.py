@@ -137,7 +137,7 @@ def _component_meant(claim: Claim, context: Context) -> Mention | None:
 
 def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     head = claim.heads.get("subject")
-    if claim.listed == "subject" and not claim.together and claim.values.keys() != {"group"}:
+    if claim.listed == "subject" and not claim.together and not _mere_tier(claim):
         raise UnclearError("it is said of a list of names, without saying which is which")
     if head and head.data["type"] != "anaphor":
         draft.spans["subject"] = head
@@ -154,6 +154,13 @@ def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
         draft.reasons.append("subject carried from the text before")
     else:
         _of_the_paper(draft, claim, context, text)
+
+
+def _mere_tier(claim: Claim) -> bool:
+    """Tell whether a tier is told, and no place but "đứng cuối": a list may share it."""
+    rank = claim.values.get("rank")
+    unknown = rank is None or rank.data["rank"] is None
+    return claim.values.keys() <= {"group", "rank"} and "group" in claim.values and unknown
 
 
 def _is_mean(claim: Claim) -> bool:

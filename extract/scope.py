@@ -14,12 +14,13 @@ _LARGEST_GROUP = 33
 def settle(walk: Walk) -> None:
     """Share, take off and move what the sentence says of the groups its places are within."""
     for before, claim in pairwise(walk.out.claims):
-        _share(before, claim)
+        _share(walk.low, before, claim)
+        _share(walk.low, claim, before)
         _move_change(before, claim)
     _take_off(walk)
 
 
-def _share(before: Claim, claim: Claim) -> None:
+def _share(low: str, before: Claim, claim: Claim) -> None:
     """Rank what was left within the group of what was reached.
 
     "Từ thứ nhất xuống thứ 5 trong vùng", "xếp thứ 6/13 (năm 2023 xếp thứ 7)".
@@ -27,8 +28,9 @@ def _share(before: Claim, claim: Claim) -> None:
     one, other = before.values.get("rank"), claim.values.get("rank")
     if one is None or other is None or one.parts.keys() & {"rank_scope", "out_of"}:
         return
-    left = before.former and not claim.former
-    bracketed = other.end < one.start and before.heads.get("year") in before.own
+    left = before.former and not claim.former and one.end < other.start
+    dated = before.heads.get("year") in before.own
+    bracketed = dated and "(" in low[other.end : one.start]
     if (left or bracketed) and (scope := _group(other, claim)):
         one.parts["rank_scope"] = scope
 

@@ -211,7 +211,7 @@ DEEP = Rule(
     needs=("(",),
     pattern=rf"""
         (?<!\w) (?P<verb>{UP}|{DOWN}) (?:\ (?:khá|rất|hơi))? \ (?:sâu|mạnh|nhẹ|nhiều|ít|cao|thấp)
-        \ \( (?P<value> (?P<n>{AMOUNT})\s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) ) (?=\))
+        \ \( (?P<n>{AMOUNT})\s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) \)
     """,
     reads=_points,
     yes={"chỉ số sipas tụt khá sâu (8,12%), từ 90,30%": {"score_change": -8.12}},
