@@ -1,5 +1,6 @@
 """Settle within which group the places of a sentence are: a region, or the whole country."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from extract import names
@@ -13,11 +14,24 @@ _LARGEST_GROUP = 33
 
 def settle(walk: Walk) -> None:
     """Share, take off and move what the sentence says of the groups its places are within."""
+    _take_off(walk)
     for before, claim in pairwise(walk.out.claims):
         _share(walk.low, before, claim)
         _share(walk.low, claim, before)
         _move_change(before, claim)
-    _take_off(walk)
+    for claim in list(walk.out.claims):
+        walk.out.claims += _apart(walk.low, claim)
+
+
+def _apart(low: str, claim: Claim) -> Iterator[Claim]:
+    """Yield the change of "tăng 14 bậc, ... và đứng thứ 2 trong khu vực" as a claim of its own."""
+    rank, change = claim.values.get("rank"), claim.values.get("rank_change")
+    if rank is None or change is None or change.end > rank.start or not _group(rank, claim):
+        return
+    between = low[change.end : rank.start]
+    if "scope" not in claim.heads and (" và " in between or " là " in between):
+        own = [mention for mention in claim.own if mention.start < rank.start]
+        yield Claim(dict(claim.heads), {"rank_change": claim.values.pop("rank_change")}, own)
 
 
 def _share(low: str, before: Claim, claim: Claim) -> None:

@@ -67,7 +67,7 @@ PLACES_TOO = Rule(
     needs=("bậc", "hạng", "trí"),
     pattern=rf"""
         (?P<verb>{UP}|{DOWN}){_HOW}\s+{AMOUNT}\s*(?:điểm\ %|%|điểm)
-        (?:\s+và|,)\s+ (?P<value>(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES})
+        (?:\s+và|,)(?:\ tương\ đương)?\s+ (?P<value>(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES})
     """,
     reads=_places,
     yes={"tăng 3,3 điểm và 8 bậc": {"rank_change": 8}},

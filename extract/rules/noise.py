@@ -215,9 +215,9 @@ MEDIAN = Rule(
 NEVER = Rule(
     name="mood/never",
     kind="plan",
-    needs=("chưa",),
-    pattern=r"(?<!\w)chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)(?!\w)",
-    yes={"chưa bao giờ vượt quá vị trí thứ 18": {}},
+    needs=("chưa", "cộng"),
+    pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)|cộng\ (?:cả|dồn))(?!\w)",
+    yes={"chưa bao giờ vượt quá vị trí thứ 18": {}, "cộng cả hai năm đã tăng 47 bậc": {}},
 )
 
 DIVIDES = Rule(
