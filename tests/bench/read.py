@@ -19,7 +19,7 @@ from underthesea import ner
 from crawler.site import sites
 from extract import reader, split
 from extract.canon import Canon
-from extract.clean import article
+from extract.clean import UnreadablePageError, article
 from extract.model import Article, Page
 from newsstand.page import Edition
 from newsstand.paper import Paper, papers
@@ -99,8 +99,11 @@ def printed(case: Case) -> Page:
 
 
 def unfamiliar(_: Paper, page: Page) -> object:
-    """Read a page of no known layout: cleaning it is left to the library."""
-    return reader.read(article(page, (), today=TODAY))
+    """Read a page of no known layout: cleaning it is left to the library, which may see none."""
+    try:
+        return reader.read(article(page, (), today=TODAY))
+    except UnreadablePageError:
+        return None
 
 
 def main() -> int:
