@@ -29,10 +29,13 @@ def _apposed(walk: Walk, rank: Mention) -> bool:
     )
 
 
+_OPENING = re.compile(r"(?:lần đầu(?: tiên)?)?\s*(?:ở|tại|ở vị trí|lên|vươn lên)?")
+
+
 def _heads_the_table(walk: Walk, rank: Mention) -> bool:
     """Tell whether a name follows "ở đầu bảng, ..." at the beginning of a sentence."""
     before = walk.low[walk.sentence.start : rank.start].strip()
-    return before in ("", "ở", "tại", "ở vị trí") and any(
+    return bool(_OPENING.fullmatch(before)) and any(
         m.kind == "subject" and not walk.low[rank.end : m.start].strip(" ,") for m in walk.mentions
     )
 

@@ -190,7 +190,7 @@ SECOND_SCALE = re.compile(
     r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$|^\s*\($"
 )
 # "88,68 điểm so với 87,54 điểm": what another edition gave.
-COMPARED = re.compile(r"(?:điểm|%|bậc|hạng) so với (?:mức |con số )?$")
+COMPARED = re.compile(r"(?:điểm|%|bậc|hạng|\d) so với (?:mức |con số )?$")
 FROM = re.compile(
     r"(?<!\w)từ(?: chỗ)?(?: mới| chỉ| còn| vốn)*(?: được| đạt| đứng| ở| xếp| có)?\s+$"
 )

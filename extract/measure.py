@@ -147,8 +147,10 @@ def check(draft: Draft, context: Context) -> None:
     part = draft.part
     if part is None:
         _range(draft.index, score, draft.scale)
-    elif part.maximum and draft.values.get("unit") != "%" and score > part.maximum:
-        raise UnclearError(f"{score} is more than the component's maximum, {part.maximum:g}")
+        return
+    most = part.maximum if part.maximum and draft.values.get("unit") != "%" else draft.index.range[1]
+    if score > most:
+        raise UnclearError(f"{score} is more than the component's maximum, {most:g}")
 
 
 def _range(index: Index, score: float, scale: float | None) -> None:

@@ -15,12 +15,24 @@ _LARGEST_GROUP = 33
 def settle(walk: Walk) -> None:
     """Share, take off and move what the sentence says of the groups its places are within."""
     _take_off(walk)
+    for claim in walk.out.claims:
+        _within_region(walk, claim)
     for before, claim in pairwise(walk.out.claims):
         _share(walk.low, before, claim)
         _share(walk.low, claim, before)
         _move_change(before, claim)
     for claim in list(walk.out.claims):
         walk.out.claims += _apart(walk.low, claim)
+
+
+def _within_region(walk: Walk, claim: Claim) -> None:
+    """Read "riêng trong ĐBSCL xếp hạng 6/13" as a place within the region, not the region's own."""
+    region, rank = claim.heads.get("subject"), claim.values.get("rank")
+    if region is None or rank is None or region.data["type"] != "region":
+        return
+    size = names.region_size(walk.low[region.start : region.end])
+    if rank.data["out_of"] is not None and rank.data["out_of"] == size:
+        del claim.heads["subject"]
 
 
 def _apart(low: str, claim: Claim) -> Iterator[Claim]:

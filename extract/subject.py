@@ -131,12 +131,12 @@ def office(
     canon: Canon, name: Any, start: int, end: int, provinces: re.Pattern[str]
 ) -> Mention | None:
     """Return the department called ``name``, with its province's name; none that is quoted."""
-    if _speaks(canon, start, end):
-        return None
     gap = _OF_PROVINCE.match(canon.low, end)
     found = provinces.match(canon.low, gap.end()) if gap else None
     if found and _capital(_KIND.sub("", canon.cased[found.start() : found.end()])):
         name, end = name + canon.cased[end : found.end()], found.end()
+    if _speaks(canon, start, end) or _ACTS.match(canon.low, end):
+        return None
     return _subject("office", {"type": "department", "name": name}, start, end)
 
 

@@ -133,6 +133,15 @@ FRACTION = Rule(
     yes={"tăng 0,13 so với năm 2020": {"score_change": 0.13}},
 )
 
+BRACKETED = Rule(
+    name="change/bracketed",
+    kind="score_change",
+    needs=("(",),
+    pattern=rf"(?<=\()\s* (?P<verb>tăng|giảm) \s+ (?P<n>{DECIMAL}) (?=\s*\))",
+    reads=_points,
+    yes={"7,5 điểm (tăng 0,35)": {"score_change": 0.35}},
+)
+
 POINTS_TOO = Rule(
     name="change/points-too",
     kind="score_change",
@@ -269,6 +278,7 @@ RULES = (
     PLACES_TOO,
     POINTS,
     FRACTION,
+    BRACKETED,
     POINTS_TOO,
     SIGNED,
     SIGNED_PLACES,

@@ -100,7 +100,7 @@ PLAN = Rule(
     needs=(
         *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch"),
         *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
-        *("cố gắng", "nỗ lực", "muốn", "tham vọng", "sẽ", "không thấp"),
+        *("cố gắng", "nỗ lực", "muốn", "tham vọng", "giả", "sẽ", "không thấp"),
         *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
     ),
     pattern=r"""
@@ -110,7 +110,7 @@ PLAN = Rule(
           | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
           | kế\ hoạch(?!\ (?:và\ đầu|số\ \d)|,\ kết\ quả) | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
-          | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng
+          | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng | giả\ (?:như|sử)
           | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
           | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính

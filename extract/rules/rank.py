@@ -145,9 +145,14 @@ BARE = Rule(
 _SPEAKS_OF_PLACES = re.compile(r"(?:hạng|vị\ trí|vị\ thứ|(?:đứng|xếp)\ thứ|thứ\ \d+)(?!\w)")
 
 
+# "Gồm: (1) Công khai, (2) Tiến độ": items are numbered, nothing is placed.
+_NUMBERED = re.compile(r"(?:^|[:,;]\s?|\n\s*)\($")
+
+
 def _bracketed(match: re.Match[str]) -> Data | None:
     former = bool(match["before"])
-    if match.string.endswith("trung vị (", 0, match.start("rank")):
+    before = match.string[max(0, match.start("rank") - 12) : match.start("rank")]
+    if before.endswith("trung vị (") or (not match["out_of"] and _NUMBERED.search(before)):
         return None
     near = (max(0, match.start() - 160), match.start())
     if not former and not match["out_of"] and not _SPEAKS_OF_PLACES.search(match.string, *near):

@@ -96,10 +96,19 @@ BRACKETED = Rule(
     name="score/bracketed",
     kind="score",
     needs=("(",),
-    pattern=rf"(?<=\()\s*(?P<score>{DECIMAL})(?=\s*[);])",
+    pattern=rf"(?<=\()\s*(?P<score>{DECIMAL})(?=\s*[);]|\ so\ với\ \d)",
     reads=_score,
     yes={"Phú Lộc (72,40), Hòa An (71,9)": {"score": 72.4}},
     no=("Phú Lộc (24/6)",),
+)
+
+COMPARED = Rule(
+    name="score/compared",
+    kind="score",
+    needs=("so với",),
+    pattern=rf"(?<=\d\ so\ với\ )(?P<score>{DECIMAL})(?=\s*\))",
+    reads=_score,
+    yes={"Đồng Tháp (72,81 so với 72,1)".lower(): {"score": 72.1}},
 )
 
 SATISFIED = Rule(
@@ -153,4 +162,4 @@ APPOSED = Rule(
     yes={"đầu bảng là quảng ninh, 47,88; cao bằng": {"score": 47.88}},
 )
 
-RULES = (SATISFIED, WITH_UNIT, OF_FULL, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, FRACTION, APPOSED)
+RULES = (SATISFIED, WITH_UNIT, OF_FULL, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, COMPARED, FRACTION, APPOSED)

@@ -215,7 +215,8 @@ SCOPE = Rule(
                 (?:(?!\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
               |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
-          | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )(?=,|\ từ\ |\ thì\ )
+          | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )
+            (?=,|\ (?:từ|thì|tăng|giảm|lùi|tụt)\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_6>
                 (?:tây|đông|nam|bắc|trung|duyên|đồng|miền)\ [^,;.():"]{{3,40}}? )
             (?=\ thì\ |,(?!\d))

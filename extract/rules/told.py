@@ -44,7 +44,7 @@ FIRST = Rule(
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | xếp\ đầu\ tiên | thứ\ nhất | nhất\ bảng | số\ một
               | số\ 1(?=\s*\(\d)
               | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d)
-              | (?:vị\ trí|ngôi)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
+              | (?:vị\ trí|ngôi|ngôi\ vị)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
             |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
@@ -118,7 +118,7 @@ LAST = Rule(
     needs=("cuối", "chót", "sổ", "dưới cùng"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ
+        (?P<word> vị\ trí\ cuối(?:\ cùng)? | (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ
           | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ )
         (?!\w) (?!\ (?:có|gồm|bao\ gồm)\ )
