@@ -7,12 +7,13 @@ from extract.model import Mention
 from extract.rules.glue import strangers
 from extract.walk import Walk
 
-_WORDS = 4
+_WORDS = 5
 """How many words of content may stand between a rank and the subject that follows it."""
 
 # What may stand there besides: brackets, a year in passing, the rest of a group's name.
 _BETWEEN = re.compile(
-    r"\([^()]*\)|,[^,;()]{0,20}năm \d{4},|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)"
+    r"^(?:, (?:ban|ngành|cơ quan ngang bộ|thị xã|thành phố|quận|phường|đơn vị)(?: ngành)?)+(?!\w)"
+    r"|\([^()]*\)|,[^,;()]{0,20}năm \d{4},|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)"
 )
 
 

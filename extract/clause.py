@@ -125,7 +125,7 @@ COPULA = re.compile(
 )
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
-    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được)\s+"
+    r"(?:^|[,;:.]\s*|\s)(?:với|có|đạt|được|nhờ)\s+"
     r"(?:mức\s+)?(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
 )
 POSTPOSED_YEAR = re.compile(

@@ -1,6 +1,9 @@
 """What looks like a value and is none: dates, ranges, thresholds, counts, plans."""
 
-from extract.rule import Rule
+import re
+
+from extract.rule import Data, Rule
+from extract.rules.number import decimal
 
 _N = r"\d{1,3}(?:[.,]\d{1,4})?"
 
@@ -126,18 +129,31 @@ _EARLIER = r"""
     năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
 """
 
+_MEAN = r"(?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)"
+
+def _distance(match: re.Match[str]) -> Data | None:
+    """Tell a distance to a mean from the mean itself: no index has means so small."""
+    figure = decimal(match["n"])
+    return {} if figure < _SMALL or 1 <= figure < _FEW else None
+
+
+_SMALL, _FEW = 0.2, 12
+"""Of the indices from 0 to 1, and of the others: their means are larger."""
+
+# What is said of the mean in a bracket stays a fact; without one, all of it is a distance.
 MEAN_DISTANCE = Rule(
     name="noise/mean-distance",
     kind="noise",
-    needs=("dưới", "trên", "so với"),
+    needs=("dưới", "trên", "vượt", "so với"),
     pattern=rf"""
-        (?: (?<!\w)so\ với\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)[^.;\d]{{0,60}}
-            \ (?:hơn|kém)[ ](?P<value_2>{_N}\s*(?:%|điểm))
-          | (?<!\w)(?:dưới|trên)\ (?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)
-        (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}} \ (?P<value>{_N}\s*(?:%|điểm)))
+        (?: (?<!\w)so\ với\ {_MEAN}[^.;\d()]{{0,60}}\ (?:hơn|kém)[ ]
+          | (?<!\w)(?:dưới|trên|vượt)\ {_MEAN} (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}}
+            (?: \ (?=\d) | \ \([^()]*\)\ (?=(?P<value>\d{{1,3}}(?:[.,]\d{{1,4}})?\s*(?:%|điểm)))))
+        (?P<n>\d{{1,3}}(?:[.,]\d{{1,4}})?) (?:\s*(?:%|điểm)|(?=\s*[.;,](?:\s|$)|\s*$))
     """,
-    yes={"vẫn dưới trung bình cả nước 1,23%.": {}},
-    no=("trên mức bình quân là 83,94%",),
+    reads=_distance,
+    yes={"vẫn dưới trung bình cả nước 1,23%.": {}, "vượt bình quân cả nước 0,0866.": {}},
+    no=("trên mức bình quân là 83,94%", "lần đầu vượt trung bình cả nước 88,37%."),
 )
 
 _ANOTHER = r"""
@@ -245,7 +261,7 @@ EXTREME = Rule(
     name="noise/extreme",
     kind="noise",
     needs=("nhất",),
-    pattern=r"(?<=[,;]\ )(?:cao|thấp)\ nhất\ (?:là\ |đạt\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
+    pattern=r"(?:(?<=[,;]\ )|nơi\ (?:tăng|giảm)\ )(?:cao|thấp|nhiều|ít)\ nhất\ (?:là\ |đạt\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
     yes={"trung bình 42.269 điểm, cao nhất 48.059 điểm": {}},
     no=("quảng ninh cao nhất, 48,06 điểm",),
 )

@@ -102,7 +102,7 @@ _MAY_PLACE = re.compile(
 _NO_PLACE = re.compile(
     r"""
     (?: lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
-      | nghị|(?<!quyền\ )(?<!tế\ )(?<!hội\ )số|chỉ|con|vụ|nhà|tập|sát|lượt|giá|bố
+      | nhóm|nghị|(?<!quyền\ )(?<!tế\ )(?<!hội\ )số|chỉ|con|vụ|nhà|tập|sát|lượt|giá|bố
     )\s+$
     """,
     re.VERBOSE,
@@ -186,7 +186,8 @@ BRACKETED = Rule(
     pattern=r"""
         (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
         (?P<rank>\d{1,2}) (?P<out_of_2>(?!))?
-        (?: /(?P<out_of>1[3-9]|2\d|3[0-4]|6[0-3])(?=\s*[),;-]) | (?=\s*\)) )
+        (?: /(?P<out_of>1[3-9]|2\d|3[0-4]|6[0-3])
+            (?=\s*[),;-]|\ (?:đơn\ vị|tỉnh|địa\ phương|bộ)) | (?=\s*\)) )
     """,
     reads=_bracketed,
     yes={

@@ -14,7 +14,7 @@ _SHARE = r"""
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places.
 _POINT = r"""
-    điểm (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối)) (?!\w)
+    điểm (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối(?!\ đa))) (?!\w)
 """
 _UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|{_POINT}"
 

@@ -212,7 +212,7 @@ SCOPE = Rule(
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
                   |khối|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
-                (?:(?!\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
+                (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
               |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )

@@ -41,7 +41,7 @@ FIRST = Rule(
         (?<!\w) (?<!mất\ vị\ trí\ ) (?!(?<=năm\ )vị\ trí)
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
-              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | xếp\ đầu\ tiên | thứ\ nhất | nhất\ bảng | số\ một
+              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | đứng\ cao\ nhất | xếp\ đầu\ tiên | thứ\ nhất | nhất\ bảng | số\ một
               | số\ 1(?=\s*\(\d)
               | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d)
               | (?:vị\ trí|ngôi|ngôi\ vị)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
@@ -55,7 +55,7 @@ FIRST = Rule(
                 [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
         (?= (?:\s+ (?:trong\s+(?:số\s+)?)?
-            (?P<out_of>\d{1,2})\ (?:tỉnh|huyện|địa\ phương|bộ|sở) )? )
+            (?P<out_of>\d{1,2})\ (?:tỉnh|thành\ phố|huyện|địa\ phương|bộ|sở) )? )
     """,
     reads=_first,
     yes={"Quán quân không đổi là Đà Nẵng": {"rank": 1}, "Hải Phòng đứng đầu với": {"rank": 1}},

@@ -166,7 +166,7 @@ BASELINE = Rule(
     pattern=rf"""
         (?<!\w) (?: so\ (?:sánh\ )?(?:với\ |năm\ ) (?:(?!hạng|thứ|vị\ )[^\s,;.()]+\s+){{0,7}}?
           | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm[ ]
-          | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:năm|kỳ)\s+
+          | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:(?:năm|kỳ)\s+|(?=20\d\d\ ?[,(]))
           | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ (?:(?:kết\ quả|bảng|kỳ|pci|papi|dti|sipas)\ )?
             (?:của\ )?năm[ ]
           | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
