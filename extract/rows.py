@@ -131,8 +131,13 @@ def _year(start: int, year: int) -> Mention:
     return Mention(kind="year", start=start, end=start + 4, rule="table/year", data={"year": year})
 
 
+_MOST = 0.8
+"""Share of the rows that must begin with a known name; others may be new offices."""
+
+
 def _names_rows(canon: Canon, body: list[list[Cell]]) -> bool:
-    return all(_subject(canon, row[0]) is not None for row in body)
+    named = sum(_subject(canon, row[0]) is not None for row in body)
+    return named >= _MOST * len(body)
 
 
 def _subject(canon: Canon, cell: Cell) -> Mention | None:

@@ -14,7 +14,7 @@ _SHARE = r"""
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places.
 _POINT = r"""
-    điểm (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối(?!\ đa))) (?!\w)
+    điểm (?:\ tối\ đa)? (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối(?!\ đa))) (?!\w)
 """
 _UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|{_POINT}"
 
@@ -61,7 +61,7 @@ BARE = Rule(
             (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
-        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()…]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên
             |(?:ở|vào|trong|của)\ (?:năm|kỳ)))
     """,
     reads=_score,
