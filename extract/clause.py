@@ -105,6 +105,9 @@ class Linked:
     orphans: list[Claim] = field(default_factory=list)
     """Values in turn, whose names the text told before: as many as they are, in their order."""
 
+    off_topic: bool = False
+    """Whether the sentence opens with another matter ("Về kinh tế, ...")."""
+
     topic: Mention | None = None
     """The component that the sentence opens with, if it does."""
 

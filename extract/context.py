@@ -56,6 +56,12 @@ class Context:
     index_at: int = -9
     """Number of the sentence that named the index last."""
 
+    internal: bool = False
+    """True when it was named as the table of a province's own offices."""
+
+    off_topic: bool = False
+    """True when the paragraph has opened with another matter."""
+
     back: str = ""
     """The headline's index, when another was named behind its values: the next paragraph's."""
 
@@ -127,6 +133,7 @@ class Context:
                 passing = head.start > told and self.index == self.title_index
                 self.back = self.title_index if passing else ""
                 self.index, self.index_at = head.data["index"], number
+                self.internal = bool(head.data.get("internal"))
                 self.named.add(self.index)
             elif head.kind == "component" and not head.data.get("anaphor"):
                 self.component, self.component_in = head, self.paragraph
@@ -236,7 +243,7 @@ class Context:
         if paragraph == self.paragraph:
             return
         self.paragraph, self.topic, self.nearby = paragraph, None, None
-        self.mean_told = False
+        self.mean_told = self.off_topic = False
         if self.back:
             self.index, self.back, self.rivals = self.back, "", set()
         if self.main:

@@ -25,7 +25,14 @@ def _found(canon: Canon, start: int, end: int, known: Names, made: Made) -> Iter
 def _index(canon: Canon, id_: Any, start: int, end: int) -> Mention:
     tail = re.compile(indices()[id_].tail).match(canon.low, end)
     end = tail.end() if tail else end
-    return Mention(kind="index", start=start, end=end, rule="index/named", data={"index": id_})
+    data = {"index": id_, "internal": bool(_INTERNAL.match(canon.low, end))}
+    return Mention(kind="index", start=start, end=end, rule="index/named", data=data)
+
+
+# "Chỉ số CCHC năm 2024 của UBND các huyện": a province's own table.
+_INTERNAL = re.compile(
+    r"(?:\s*\([^()]*\))?(?: năm \d{4})? (?:của|cấp) (?:ubnd )?(?:các )?(?:sở|huyện|quận|xã|phường)(?!\w)"
+)
 
 
 def _component(_: Canon, of: Any, start: int, end: int) -> Mention:

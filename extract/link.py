@@ -31,7 +31,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
         m for m in mentions if not (_in_list(paired, m) or _only_places(canon.low, mentions, m))
     ]
     walk = Walk(canon.low, sentence, free, paired, sentence.start)
-    walk.off_topic = _opens_with_another_topic(walk)
+    walk.off_topic = walk.out.off_topic = _opens_with_another_topic(walk)
     for place, event in _events(walk):
         _step(walk, place, event)
     walk.close()

@@ -92,6 +92,8 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
     for number, (sentence, linked) in enumerate(_pieces(text.canon)):
         context.turn(sentence.paragraph)
         words = text.canon.low[sentence.start : sentence.end]
+        named = any(head.kind == "index" for head in linked.heads)
+        context.off_topic = not named and (context.off_topic or linked.off_topic)
         context.enter(linked.heads, words, sentence.start)
         claims = recall.claims(linked, words)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)

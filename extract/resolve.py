@@ -29,7 +29,7 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
         _subject(draft, claim, context, text)
         edition.take(draft, claim, context, text.article.published)
         measure.take(draft, claim, text, context)
-        _kind_of_subject(draft)
+        _kind_of_subject(draft, claim, context)
         _basis(draft, text, context)
         measure.check(draft, context)
     except UnclearError as why:
@@ -39,6 +39,8 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
 
 def _index(draft: Draft, claim: Claim, context: Context, number: int) -> None:
     head = claim.heads.get("index")
+    if head is None and context.off_topic:
+        raise UnclearError("its paragraph opens with another matter")
     if head and context.knows(head):
         draft.spans["index"] = head
         found = head.data["index"], "index named in the clause"
@@ -234,12 +236,16 @@ def _province(draft: Draft, ids: tuple[str, ...]) -> None:
     draft.values["subject_type"] = "province"
 
 
-def _kind_of_subject(draft: Draft) -> None:
+def _kind_of_subject(draft: Draft, claim: Claim, context: Context) -> None:
     """Keep provinces' own tables apart: DDCI ranks no province, PAR INDEX no department."""
     kind = draft.values["subject_type"]
     index = indices()[draft.values["index"]]
     if index.subnational and kind not in _LOCAL:
         raise UnclearError(f"{index.name} ranks departments and districts, not a {kind}")
+    head = claim.heads.get("index")
+    internal = head.data.get("internal") if head else context.internal
+    if kind == "province" and internal and not (index.subnational or index.live):
+        raise UnclearError("the table spoken of is of a province's own offices")
     if kind in _LOCAL and not (index.subnational or index.live):
         raise UnclearError(
             f"a {kind} has its place in the province's own table, not in {index.name}"
