@@ -20,7 +20,7 @@ def _named(match: re.Match[str]) -> Data:
 # "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
 _COUNTED = re.compile(
     r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện)"
-    r"(?:, thành(?: phố)?)?(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+    r"(?:(?:,\s|/)thành(?: phố)?)?(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )
@@ -119,6 +119,35 @@ MIDDLE = Rule(
     no=("ở mức trung bình cả nước", "ở mức trung bình 60,02 điểm"),
 )
 
+def _meant(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 160) : match.start()]
+    told = [*re.finditer(rf"nhóm(?:\ (?:đạt|có|điểm))*\ (?P<group>{_TIER})(?!\w)", before, re.VERBOSE)]
+    return _named(told[-1]) if told else None
+
+
+MEANT = Rule(
+    name="group/meant",
+    kind="group",
+    needs=("nhóm này",),
+    pattern=r"(?<!\w)nhóm\ này(?=[^.;:]{0,30}(?::|\ gồm))",
+    reads=_meant,
+    yes={"thuộc nhóm điểm cao nhất, 11 nơi vẫn ở nhóm này: Bắc Ninh": {"group": "cao nhất"}},
+    no=("các tỉnh ở nhóm này: Bắc Ninh",),
+)
+
+SO_MANY_ABOVE = Rule(
+    name="group/so-many",
+    kind="group",
+    needs=("%",),
+    pattern=r"""
+        (?<!\w)\d{1,2}\ (?:đơn\ vị|bộ|tỉnh|địa\ phương)\ (?:đạt\ |ở\ mức\ )?
+        (?P<group>trên\ \d{2}\ ?%) (?=\ (?:là|gồm)\ (?!\d))
+    """,
+    reads=_named,
+    yes={"ở khối bộ, 3 đơn vị trên 90% là bộ tư pháp": {"group": "trên 90%"}},
+    no=("có 3 đơn vị trên 90%, giảm 2",),
+)
+
 ABOVE = Rule(
     name="group/threshold",
     kind="group",
@@ -132,4 +161,4 @@ ABOVE = Rule(
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
 )
 
-RULES = (LETTER, TIER, LINE, MIDDLE, BRACKETED, ABOVE)
+RULES = (LETTER, TIER, LINE, MIDDLE, BRACKETED, ABOVE, MEANT, SO_MANY_ABOVE)
