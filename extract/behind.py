@@ -51,7 +51,8 @@ def _part_with_the_last(walk: Walk, index: Mention) -> None:
 def _subject(walk: Walk, mention: Mention) -> bool:
     claim, first = walk.claim, _first(walk)
     asked = first.data.get("satisfied") and clause.ASKED.match(walk.low[first.end : mention.start])
-    if not (claim.inverse or asked or _leads(walk)):
+    given = "subject" not in claim.heads and walk.gap(mention).strip() == "cho"
+    if not (claim.inverse or asked or given or _leads(walk)):
         return False
     claim.put(mention)
     claim.inverse = False

@@ -224,6 +224,12 @@ def _same(walk: Walk, mention: Mention) -> Mention:
     return replace(mention, data=before.data)
 
 
+# "Với 3 trụ cột là A, B, C, ...": the parts are only counted up.
+_PARTS = re.compile(
+    r"(?:\d|ba|bốn) (?:trụ cột|lĩnh vực|nội dung|chỉ số|nhóm)[^,;.:()]{0,20} (?:là|gồm) $"
+)
+
+
 def _forget_component(walk: Walk, subject: Mention) -> None:
     """Drop a component at a new subject, unless it is the topic or the subject's own."""
     component = walk.heads.get("component")
@@ -234,7 +240,9 @@ def _forget_component(walk: Walk, subject: Mention) -> None:
     if owned or clause.COMPONENT_OF.match(between):
         return
     first = min((component, *walk.claim.alike), key=lambda m: m.start)
-    if clause.is_topic(walk.low, walk.sentence, first):
+    if _PARTS.search(walk.low, walk.sentence.start, first.start):
+        walk.heads.pop("component")
+    elif clause.is_topic(walk.low, walk.sentence, first):
         walk.out.topic = component
     else:
         walk.heads.pop("component")

@@ -178,11 +178,12 @@ SIGNED_PLACES = Rule(
 UNCHANGED = Rule(
     name="change/unchanged",
     kind="rank_change",
-    needs=("giữ", "đổi"),
+    needs=("giữ", "đổi", "tăng", "bằng"),
     pattern=r"""
         (?<!\w)
-        (?: giữ\ nguyên | giữ\ vững | không\ (?:thay\ )?đổi )
-        (?=(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
+        (?: giữ\ nguyên | giữ\ vững | không\ (?:thay\ )?đổi | không\ tăng(?:,\ không\ giảm)?
+          | bằng(?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ ) )
+        (?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ \d|(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},
     yes={"giữ nguyên vị trí so với năm 2021": {"rank_change": 0}},

@@ -96,6 +96,19 @@ TIER = Rule(
     no=("nhóm cao hơn", "cả nước có 7 tỉnh, thành ở nhóm rất tốt"),
 )
 
+LEFT = Rule(
+    name="group/left",
+    kind="group",
+    needs=("khỏi nhóm",),
+    pattern=rf"""
+        (?<!\w)khỏi\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
+        (?=\ (?:của\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d))
+    """,
+    reads=lambda match: {**_named(match), "former": True},
+    yes={"rơi khỏi nhóm trung bình thấp của kỳ trước": {"group": "trung bình thấp"}},
+    no=("thoát khỏi nhóm thấp",),
+)
+
 LINE = Rule(
     name="group/line",
     kind="group",
@@ -161,4 +174,4 @@ ABOVE = Rule(
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
 )
 
-RULES = (LETTER, TIER, LINE, MIDDLE, BRACKETED, ABOVE, MEANT, SO_MANY_ABOVE)
+RULES = (LETTER, TIER, LEFT, LINE, MIDDLE, BRACKETED, ABOVE, MEANT, SO_MANY_ABOVE)

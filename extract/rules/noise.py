@@ -73,7 +73,7 @@ THRESHOLD = Rule(
     pattern=rf"""
         (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất
           |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
-        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm)
+        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm) (?!\ (?:của\ )?năm\ 20)
     """,
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
 )

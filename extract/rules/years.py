@@ -168,8 +168,7 @@ BASELINE = Rule(
           | (?<!nếu\ )như\ (?:trong\ )?(?:ở\ )?năm[ ]
           | (?:cao\ hơn|thấp\ hơn|tốt\ hơn|nhiều\ hơn|hơn|kém)\ (?:(?:năm|kỳ)\s+|(?=20\d\d\ ?[,(]))
           | (?:đặt\ cạnh|đối\ chiếu\ với|sánh\ với)\ (?:(?:kết\ quả|bảng|kỳ|pci|papi|dti|sipas)\ )?
-            (?:của\ )?năm[ ]
-          | trên\ mức\ [\d,.]+\ ?%\ của\ năm\ ) {_YEAR}
+            (?:của\ )?năm[ ] ) {_YEAR}
     """,
     reads=_year,
     yes={"tăng 6 bậc so với năm 2019": {"year": 2019}, "so với 2018": {"year": 2018}},
