@@ -182,11 +182,27 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         stop = number.end() if number else _capitals(canon, kind.end(), end, reach)
         reach = max(reach, stop)
         if stop > kind.end():
-            name = _in_full(canon.cased[kind.start() : stop])
-            data = {"type": "district", "name": name, "id": None}
-            yield Mention(
-                kind="subject", start=kind.start(), end=stop, rule="subject/district", data=data
-            )
+            yield _district(canon, kind.start(), stop)
+            yield from _more_districts(canon, stop, end)
+
+
+def _district(canon: Canon, start: int, end: int) -> Mention:
+    name = _in_full(canon.cased[start:end])
+    return _subject("district", {"type": "district", "name": name, "id": None}, start, end)
+
+
+_NEXT = re.compile(r"(?:,| và) (?=[^\W\d_])")
+_NAME = re.compile(r"\w+ \w+")
+
+
+def _more_districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield "Duyên Hải" and "Châu Thành" of "huyện Trà Cú, Duyên Hải và Châu Thành"."""
+    while joint := _NEXT.match(canon.cased, start, end):
+        stop = _capitals(canon, joint.end(), end, 0)
+        if not _NAME.match(canon.cased, joint.end(), stop):
+            return
+        yield _district(canon, joint.end(), stop)
+        start = stop
 
 
 def _in_full(name: str) -> str:
