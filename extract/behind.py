@@ -99,7 +99,7 @@ def _follows(walk: Walk, mention: Mention) -> bool:
 
 
 def postposed(walk: Walk, mention: Mention) -> bool:
-    """Take a year right behind a value as that value's year, a group behind a change as its group."""
+    """Take a year right behind a value as its year, a group behind a change as its group."""
     if mention.kind == "scope" and walk.claim.values.keys() == {"rank_change"}:
         walk.heads["scope"] = mention
         if not walk.gap(mention).strip():

@@ -155,7 +155,8 @@ SCOPE_GLUE = re.compile(
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
 GROUP_NAMES = re.compile(
-    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?$"
+    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?"
+    r"(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?$"
     r"|^\s*có\s*$|^[^.()]{0,90}?còn có\s*$"
 )
 # "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.
@@ -167,7 +168,8 @@ GROUP_DEFINED = re.compile(
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
 GROUP_OF = re.compile(
-    r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*(?:gồm|bao gồm|có|đó là)?\s*:"
+    r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*"
+    r"(?:gồm|bao gồm|có|đó là)?\s*:"
     r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|gồm|như)\s+(?!\d)"
     r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )

@@ -31,7 +31,8 @@ def _index(canon: Canon, id_: Any, start: int, end: int) -> Mention:
 
 # "Chỉ số CCHC năm 2024 của UBND các huyện": a province's own table.
 _INTERNAL = re.compile(
-    r"(?:\s*\([^()]*\))?(?: năm \d{4})? (?:của|cấp) (?:ubnd )?(?:các )?(?:sở|huyện|quận|xã|phường)(?!\w)"
+    r"(?:\s*\([^()]*\))?(?: năm \d{4})?"
+    r" (?:của|cấp) (?:ubnd )?(?:các )?(?:sở|huyện|quận|xã|phường)(?!\w)"
 )
 
 

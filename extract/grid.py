@@ -14,8 +14,8 @@ _NUMBER = re.compile(
     r"(?:thứ\s+|hạng\s+|[+-]\s*)?\d{1,3}(?:[.,]\d{1,4})?\s*(?:%|điểm|/\s*\d{2})?(?:\s*\([\d.,%\s]+\))?"
 )
 _TIER = re.compile(
-    r"(?:nhóm\s+)?(?:[abcd]|rất tốt|rất thấp|chưa tốt|tốt|khá tốt|khá|trung bình(?: cao| thấp)?|tương đối thấp|thấp"
-    r"(?: nhất)?|cao(?: nhất)?|xuất sắc|yếu)"
+    r"(?:nhóm\s+)?(?:[abcd]|rất tốt|rất thấp|chưa tốt|tốt|khá tốt|khá"
+    r"|trung bình(?: cao| thấp)?|tương đối thấp|thấp(?: nhất)?|cao(?: nhất)?|xuất sắc|yếu)"
 )
 _EMPTY = re.compile(r"[-+.…]*")
 

@@ -19,7 +19,7 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     _relative_growth(draft, claim)
     change, scope = claim.values.get("rank_change"), claim.heads.get("scope")
     if change and scope in claim.own and "rank" not in claim.values:
-        change.parts["rank_scope"] = scope.parts["rank_scope"]  # type: ignore[union-attr]
+        change.parts["rank_scope"] = scope.parts["rank_scope"]
     if rank := claim.values.get("rank"):
         _scope(draft, claim, text, rank)
         _rank(draft, text, context, rank)
@@ -148,7 +148,9 @@ def check(draft: Draft, context: Context) -> None:
     if part is None:
         _range(draft.index, score, draft.scale)
         return
-    most = part.maximum if part.maximum and draft.values.get("unit") != "%" else draft.index.range[1]
+    most = (
+        part.maximum if part.maximum and draft.values.get("unit") != "%" else draft.index.range[1]
+    )
     if score > most:
         raise UnclearError(f"{score} is more than the component's maximum, {most:g}")
 

@@ -183,7 +183,8 @@ UNCHANGED = Rule(
         (?<!\w)
         (?: giữ\ nguyên | giữ\ vững | không\ (?:thay\ )?đổi | không\ tăng(?:,\ không\ giảm)?
           | bằng(?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ ) )
-        (?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ \d|(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
+        (?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ \d
+          |(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
     """,
     reads=lambda _: {"rank_change": 0},
     yes={"giữ nguyên vị trí so với năm 2021": {"rank_change": 0}},

@@ -132,9 +132,12 @@ MIDDLE = Rule(
     no=("ở mức trung bình cả nước", "ở mức trung bình 60,02 điểm"),
 )
 
+
 def _meant(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 160) : match.start()]
-    told = [*re.finditer(rf"nhóm(?:\ (?:đạt|có|điểm))*\ (?P<group>{_TIER})(?!\w)", before, re.VERBOSE)]
+    told = [
+        *re.finditer(rf"nhóm(?:\ (?:đạt|có|điểm))*\ (?P<group>{_TIER})(?!\w)", before, re.VERBOSE)
+    ]
     return _named(told[-1]) if told else None
 
 

@@ -131,6 +131,7 @@ _EARLIER = r"""
 
 _MEAN = r"(?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)"
 
+
 def _distance(match: re.Match[str]) -> Data | None:
     """Tell a distance to a mean from the mean itself: no index has means so small."""
     figure = decimal(match["n"])
@@ -261,7 +262,8 @@ EXTREME = Rule(
     name="noise/extreme",
     kind="noise",
     needs=("nhất",),
-    pattern=r"(?:(?<=[,;]\ )|nơi\ (?:tăng|giảm)\ )(?:cao|thấp|nhiều|ít)\ nhất\ (?:là\ |đạt\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
+    pattern=r"(?:(?<=[,;]\ )|nơi\ (?:tăng|giảm)\ )(?:cao|thấp|nhiều|ít)\ nhất"
+    r"\ (?:là\ |đạt\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
     yes={"trung bình 42.269 điểm, cao nhất 48.059 điểm": {}},
     no=("quảng ninh cao nhất, 48,06 điểm",),
 )

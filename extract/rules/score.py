@@ -14,7 +14,8 @@ _SHARE = r"""
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places.
 _POINT = r"""
-    điểm (?:\ tối\ đa)? (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối(?!\ đa))) (?!\w)
+    điểm (?:\ tối\ đa)? (?!\w)
+    (?!\s+(?:số|cầu|trung|nghẽn|đen|đến|bán|du|trường|thi|sáng|nóng|dân|tối(?!\ đa)))
 """
 _UNIT = rf"%\ điểm|điểm\ %|{_SHARE}|{_POINT}"
 
@@ -162,4 +163,15 @@ APPOSED = Rule(
     yes={"đầu bảng là quảng ninh, 47,88; cao bằng": {"score": 47.88}},
 )
 
-RULES = (SATISFIED, WITH_UNIT, OF_FULL, BARE, OF_YEAR, ARRIVED_FROM, BRACKETED, COMPARED, FRACTION, APPOSED)
+RULES = (
+    SATISFIED,
+    WITH_UNIT,
+    OF_FULL,
+    BARE,
+    OF_YEAR,
+    ARRIVED_FROM,
+    BRACKETED,
+    COMPARED,
+    FRACTION,
+    APPOSED,
+)

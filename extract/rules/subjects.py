@@ -68,7 +68,8 @@ KIND_OF_UNIT = Rule(
     pattern=r"""
         (?<!\w) các\ (?:tỉnh|thành\ phố|bộ)
         \ (?P<kind>
-            (?:thuộc\ loại|trực\ thuộc|loại|cung\ cấp|không\ cung|miền\ núi|đồng\ bằng|vùng\ cao) [^,;.()]{0,60}? )
+            (?:thuộc\ loại|trực\ thuộc|loại|cung\ cấp|không\ cung|miền\ núi|đồng\ bằng|vùng\ cao)
+            [^,;.()]{0,60}? )
         (?=\ (?:có|đạt|là|với|trung\ bình))
     """,
     reads=lambda _: {"type": "other", "name": None, "id": None, "group": True},

@@ -41,7 +41,8 @@ FIRST = Rule(
         (?<!\w) (?<!mất\ vị\ trí\ ) (?!(?<=năm\ )vị\ trí)
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
-              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | đứng\ cao\ nhất | xếp\ đầu\ tiên | thứ\ nhất | nhất\ bảng | số\ một
+              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | đứng\ cao\ nhất | xếp\ đầu\ tiên
+              | thứ\ nhất | nhất\ bảng | số\ một
               | số\ 1(?=\s*\(\d)
               | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d)
               | (?:vị\ trí|ngôi|ngôi\ vị)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
