@@ -124,7 +124,7 @@ LOOSE: dict[Kind, int] = {
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
 COPULA = re.compile(
-    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)"
+    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|trở về với|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)"
 )
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
@@ -139,7 +139,7 @@ POSTPOSED_COMPONENT = re.compile(
     r"^\s*(?:số điểm\s+)?(?:cả nước\s+)?(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
     r"\s*(?:các\s+|cả\s+)?(?:(?:\d+|hai|ba|bốn|năm)\s+)?"
     r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
-    r'\s*:?\s*"?\s*$'
+    r'\s*:?\s*"?\s*$|^\s"?$'
 )
 LIST_OF_COMPONENTS = re.compile(
     r"^[^.;(),]{0,40}"
@@ -156,7 +156,7 @@ SCOPE_GLUE = re.compile(
 )
 GROUP_NAMES = re.compile(
     r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?"
-    r"(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?$"
+    r"(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?(?:các\s*)?$"
     r"|^\s*có\s*$|^[^.()]{0,90}?còn có\s*$"
 )
 # "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.
@@ -170,7 +170,7 @@ GROUP_DEFINED = re.compile(
 GROUP_OF = re.compile(
     r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*"
     r"(?:gồm|bao gồm|có|đó là)?\s*:"
-    r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|gồm|như)\s+(?!\d)"
+    r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|đó là|gồm|như)\s+(?!\d)"
     r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new

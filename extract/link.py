@@ -36,6 +36,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
         _step(walk, place, event)
     walk.close()
     _own_the_satisfied(walk)
+    _own_the_left(walk)
     scope.settle(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     walk.out.orphans = [
@@ -56,6 +57,19 @@ def _own_the_satisfied(walk: Walk) -> None:
     for claim in walk.out.claims if shares else ():
         behind = min(value.start for value in claim.values.values()) > shares[0]
         claim.asked = behind and "index" not in claim.heads
+
+
+def _own_the_left(walk: Walk) -> None:
+    """Say "Từ vị trí 51 của năm 2012, Hà Nội leo 18 bậc" of Hà Nội: its subject follows."""
+    for left, now in pairwise(walk.out.claims):
+        named = now.heads.get("subject")
+        if left.former and "subject" not in left.heads and named in now.own:
+            behind = max(m.end for m in left.own)
+            if named and _NEXT.fullmatch(walk.low, behind, named.start):
+                left.heads["subject"] = named
+
+
+_NEXT = re.compile(r",\s*(?:đến nay\s*,?\s*)?")
 
 
 def _is_share(claim: Claim) -> bool:

@@ -8,7 +8,7 @@ from extract.paired import Paired, Turn, Words
 from extract.rules.number import DOWN, UP, WORD, whole
 
 _IN_TURN = re.compile(
-    r"(?<!\w)(?:lần lượt|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng"
+    r"(?<!\w)(?:lần lượt|theo thứ tự,?(?= là)|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng"
     r"(?: (?:của |vào |ở )?năm \d{4})?(?: là)?)(?!\w)"
 )
 _FIRST_N = re.compile(
@@ -17,7 +17,7 @@ _FIRST_N = re.compile(
     r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^;.:()]{0,50}$"
 )
 _RANKS_BEFORE = re.compile(
-    rf"(?P<places>(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD})"
+    rf"(?P<places>(?:(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?|thứ\s+)(?:\d{{1,2}}|{WORD})"
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
     r"[^,;.:()]{0,45}$"
 )
@@ -223,7 +223,7 @@ def _for_names_before(words: Words, turn: re.Match[str], out: Paired) -> None:
 
 _PLACES_LISTED = re.compile(
     rf"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|(?<=thứ\s){WORD})"
-    rf"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?(?:\d{{1,2}}(?![\d,.]*[%\d])|(?<=thứ\s){WORD}))+"
+    rf"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?(?:\d{{1,2}}(?![\d,.]*[%\d]|\s*điểm)|(?<=thứ\s){WORD}))+"
 )
 
 

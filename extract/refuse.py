@@ -37,6 +37,8 @@ def _clause_objection(walk: Walk, mention: Mention) -> str:
         return "it is said of the things that are counted before it"
     if any(_out_of_turn(walk, mention, place) for place in walk.paired.loose):
         return "it is one of several in turn, said of names that are told elsewhere"
+    if walk.unknown and not any(head.kind == "component" for head in walk.claim.own):
+        return "it is said of a part that no file knows"
     if walk.apart and mention.kind in ("score", "score_change"):
         return "the distance to another"
     return ""
@@ -90,7 +92,7 @@ def _gap_objection(walk: Walk, mention: Mention, gap: str) -> str:
     if len(strangers(outside)) > room:
         return f"its bracket stands behind words no file knows: {outside.strip()!r}"
     if _of_another_part(walk, gap):
-        walk.broken = True
+        walk.broken = walk.unknown = True
         return f"a part that no file knows stands before it: {gap.strip()!r}"
     more = 10 if walk.claim.values and mention.kind != "score" else 0
     if len(strangers(gap)) > _loose(walk, mention) + more and not subject_follows(walk, mention):

@@ -21,6 +21,7 @@ def settle(walk: Walk) -> None:
         _share(walk.low, before, claim)
         _share(walk.low, claim, before)
         _move_change(before, claim)
+        _swap_changes(walk, before, claim)
     for claim in list(walk.out.claims):
         walk.out.claims += _apart(walk.low, claim)
 
@@ -82,6 +83,20 @@ def _move_change(before: Claim, claim: Claim) -> None:
         return
     if _group(rank, claim) and not _group(national, before):
         before.values["rank_change"] = claim.values.pop("rank_change")
+
+
+def _swap_changes(walk: Walk, before: Claim, claim: Claim) -> None:
+    """Read "giảm 26 hạng so với năm 2021, xếp thứ 12/13 (giảm 5 bậc)": the bracket is the group's.
+
+    The change before the place is the country's.
+    """
+    rank, change = before.values.get("rank"), before.values.get("rank_change")
+    aside = claim.values.get("rank_change")
+    if rank is None or change is None or aside is None or len(claim.values) > 1:
+        return
+    bracket = walk.low[rank.end : aside.start].strip() == "("
+    if bracket and change.end < rank.start and _group(rank, before):
+        before.values["rank_change"], claim.values["rank_change"] = aside, change
 
 
 def _take_off(walk: Walk) -> None:

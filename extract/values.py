@@ -44,13 +44,16 @@ def _kept(walk: Walk, mention: Mention) -> Mention:
     behind = _POINTS_BEHIND.match(walk.low, mention.end)
     if mention.rule != "change/unchanged" or "rank" in told or not ("score" in told or behind):
         return mention
-    if _OF_PLACE.match(walk.low, mention.end):
+    if _PLACE_BEFORE.search(walk.low, walk.sentence.start, mention.start) or _OF_PLACE.match(
+        walk.low, mention.end
+    ):
         return mention
     return replace(mention, kind="score_change", data={"score_change": 0.0, "percent": False})
 
 
 _POINTS_BEHIND = re.compile(r"\s*\d{1,3}(?:[.,]\d+)?(?:/\d+)?\s*(?:điểm|%)")
 _OF_PLACE = re.compile(r"[^,;.]{0,25}?(?:hạng|vị thứ|vị trí|bậc)")
+_PLACE_BEFORE = re.compile(r"(?:hạng|vị thứ|vị trí|bậc)\s+(?:vẫn\s+)?$")
 
 
 def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
@@ -163,6 +166,7 @@ def _bracketed_year(walk: Walk, end: int) -> None:
         return
     last = walk.brackets[-1][3]
     if last is not None and last.kind == "baseline":
-        walk.claim = Claim(heads={**walk.heads, "year": last})
-        walk.claim.heads.pop("baseline", None)
+        walk.heads = {**walk.heads, "year": last}
+        walk.heads.pop("baseline", None)
+        walk.claim = Claim(heads=dict(walk.heads))
         walk.claim.own.append(last)

@@ -49,6 +49,9 @@ class Walk:
     broken: bool = False
     """True behind words of another matter."""
 
+    unknown: bool = False
+    """True behind the name of a part that no file knows: the rest of its item is of that part."""
+
     apart: bool = False
     """True behind a neighbour that a distance is measured to."""
 
@@ -85,7 +88,7 @@ class Walk:
                 self.heads.pop("year", None)
             self.close()
             self.plan = self.plan and self.planned
-            self.broken = False
+            self.broken = self.unknown = False
             self.end = place + 1
 
     def look_up(self) -> None:

@@ -110,7 +110,7 @@ POINTS_OVER = Rule(
     needs=("năm", "kỳ"),
     pattern=rf"""
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
-        (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
+        (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?(?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
         (?: (?:là\ |tới\ )? (?P<n>{AMOUNT}) \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
           | (?:là\ |tới\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
           | \([^()]*\)\s* (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )
@@ -118,6 +118,7 @@ POINTS_OVER = Rule(
     reads=_over,
     yes={
         "hơn năm 2022 là 1,10%": {"score_change": 1.1},
+        "cao hơn mức của tỉnh năm 2018 là 4,11%": {"score_change": 4.11},
         "nhiều hơn năm 2018 (63,42 điểm) 1,57 điểm": {"score_change": 1.57},
     },
 )

@@ -19,8 +19,8 @@ def _named(match: re.Match[str]) -> Data:
 
 # "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
 _COUNTED = re.compile(
-    r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện)"
-    r"(?:(?:,\s|/)thành(?: phố)?)?(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+    r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện|sở|huyện|xã)"
+    r"(?:(?:,\s|/|\s)(?:thành(?: phố)?|(?:ban, )?ngành))?(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )
@@ -31,7 +31,8 @@ _COUNTED_PARTS = re.compile(
     r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
 )
 _NAMES = re.compile(
-    r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|như)(?!\w)(?!\s*\d)"
+    r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|đó là|như)(?!\w)(?!\s*\d)"
+    r"|:\s*(?!\d)"
 )
 
 # "Từ 80% đến dưới 90% thuộc nhóm B" says what a group is.
@@ -82,8 +83,8 @@ TIER = Rule(
     needs=("nhóm", "mức", "loại", "cấp độ"),
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|cấp\ độ|xếp\ loại|loại) \s+
-        (?:(?: các\ tỉnh | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
-             | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)? | tứ\ phân\ vị | năm\ \d{{4}}
+        (?:(?: các\ tỉnh(?:,\ thành(?:\ phố)?)? | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
+             | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)?(?:\ loại)? | tứ\ phân\ vị | năm\ \d{{4}}
              | 1\d\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
         "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|\d))
     """,
@@ -99,9 +100,9 @@ TIER = Rule(
 LEFT = Rule(
     name="group/left",
     kind="group",
-    needs=("khỏi nhóm",),
+    needs=("khỏi nhóm", "rời nhóm"),
     pattern=rf"""
-        (?<!\w)khỏi\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
+        (?<!\w)(?:khỏi|rời)\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
         (?=\ (?:của\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d))
     """,
     reads=lambda match: {**_named(match), "former": True},

@@ -29,12 +29,15 @@ LEFT = Rule(
     kind="rank",
     needs=("từ",),
     pattern=rf"""
-        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?
-        \ từ\ (?P<value>(?P<rank>\d{{1,2}}(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?))
+        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?,?
+        \ từ\ (?P<value>(?P<rank>\d{{1,2}})(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?)
         (?:\ (?:của\ )?năm\ \d{{4}})? (?=\ {_MOVES}\ (?:thứ\ |hạng\ )?\d{{1,2}}(?![\d.,]*\d|\ bậc))
     """,
     reads=lambda match: {**(numbered(match) or {}), "former": True},
-    yes={"song hạng vẫn nhích từ 15 lên 13 (tăng 2 bậc)": {"rank": 15, "former": True}},
+    yes={
+        "song hạng vẫn nhích từ 15 lên 13 (tăng 2 bậc)": {"rank": 15, "former": True},
+        "nhưng mất hạng, từ 51/63 xuống 56/63": {"rank": 51, "out_of": 63},
+    },
     no=("thứ hạng tăng từ 15 lên 13,5", "vị trí từ 15 điểm lên 16 điểm"),
 )
 
@@ -43,7 +46,7 @@ REACHED = Rule(
     kind="rank",
     needs=("từ",),
     pattern=rf"""
-        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?
+        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?,?
         \ từ\ \d{{1,2}}(?:/\d\d)? (?:\ (?:của\ )?năm\ \d{{4}})?
         \ {_MOVES}\ (?P<value>(?P<rank>\d{{1,2}})(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?)
         (?![\d.,]*\d|\s*(?:%|điểm|bậc))

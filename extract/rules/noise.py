@@ -78,12 +78,23 @@ THRESHOLD = Rule(
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
 )
 
+_COMPARED = re.compile(r"so với năm (?:\d{4}|trước|ngoái)[^;.]{0,40}$")
+
+
+def _not_compared(match: re.Match[str]) -> Data | None:
+    """Tell points that a table did not give from what was lost since another year."""
+    before = match.string[max(0, match.start() - 70) : match.start()]
+    return None if _COMPARED.search(before) else {}
+
+
 LOST = Rule(
     name="noise/points-lost",
     kind="noise",
     needs=("mất", "trừ"),
     pattern=rf"(?<!\w)(?:mất|bị\ trừ|trừ)\s+{_N}(?:\s*/\s*{_N})?\s*điểm",
+    reads=_not_compared,
     yes={"mất 3,5/12 điểm": {}},
+    no=("so với năm 2022 mất 0,88 điểm",),
 )
 
 COUNT = Rule(
@@ -242,7 +253,7 @@ DIVIDES = Rule(
     kind="plan",
     needs=("chia",),
     pattern=r"(?<!\w)chia\ [^.;:]{0,50}?(?:thành|làm|ra)\ (?:\d|0\d|hai|ba|bốn|năm)\ nhóm"
-    r"(?=:[^.;]*\ mỗi\ nhóm)",
+    r"(?=:[^.;]*\ mỗi\ nhóm|:\s*\d)",
     yes={"chia các tỉnh làm 4 nhóm: nhóm cao, nhóm trung bình, mỗi nhóm 15 tỉnh": {}},
 )
 
@@ -262,8 +273,8 @@ EXTREME = Rule(
     name="noise/extreme",
     kind="noise",
     needs=("nhất",),
-    pattern=r"(?:(?<=[,;]\ )|nơi\ (?:tăng|giảm)\ )(?:cao|thấp|nhiều|ít)\ nhất"
-    r"\ (?:là\ |đạt\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
+    pattern=r"(?:(?<=[,;]\ )|(?<!\w)nơi\ (?:(?:tăng|giảm)\ )?)(?:cao|thấp|nhiều|ít)\ nhất"
+    r"\ (?:là\ |đạt\ |được\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
     yes={"trung bình 42.269 điểm, cao nhất 48.059 điểm": {}},
     no=("quảng ninh cao nhất, 48,06 điểm",),
 )

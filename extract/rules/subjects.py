@@ -212,7 +212,7 @@ SCOPE = Rule(
           | {_OPEN}(?!(?<=\d\ )trong\ \d)(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:khu\ vực(?!\ công)|vùng|các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
-                  |khối|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
+                  |khối(?!\ (?:63|34)\ )|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
                 (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
               |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )

@@ -124,7 +124,8 @@ LAST = Rule(
           | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ )
         (?!\w) (?!\ (?:có|gồm|bao\ gồm)\ )
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
-            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã))
+            (?:nhóm\ )?
+            (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã|thành))
           | \ \(?(?P<out_of_2>\d\d)/(?P=out_of_2)(?!\d) )?
     """,
     reads=_last,

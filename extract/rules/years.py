@@ -178,8 +178,8 @@ BASELINE = Rule(
 BASELINE_BEFORE = Rule(
     name="baseline/before",
     kind="baseline",
-    needs=("so",),
-    pattern=r"(?<!\w)so\ (?:với\ )?(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
+    needs=("so", "như"),
+    pattern=r"(?<!\w)(?:so\ (?:với\ )?|(?<=giữ\ nguyên\ )như\ |(?<=đổi\ )như\ )(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
     yes={"so với năm trước": {"relative": -1}},
 )
