@@ -124,10 +124,13 @@ def _only_describes(walk: Walk, mention: Mention) -> bool:
         return bool(mention.data.get("part")) or _lies_in(walk, mention)
     if _lies_in(walk, mention):
         return True
+    if _ITS_MEAN.match(walk.low, mention.end):
+        return False
     owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
     return "rank" in walk.claim.values or not owns
 
 
+_ITS_MEAN = re.compile(r"\s(?:bình quân|trung bình)(?!\w)")
 _IN = re.compile(r"[^,;:()]* (?:ở|tại|của|trong|thuộc) (?:vùng |khu vực |các tỉnh |toàn )?$")
 
 
@@ -169,7 +172,7 @@ def _open(walk: Walk, mention: Mention) -> None:
         still = walk.broken and mention.kind == "mean"
         share = mention.kind == "component" and walk.gap(mention).endswith("tỷ lệ ")
         another = mention.kind in ("subject", "mean", "component") and _of_another(walk, mention)
-        walk.broken = still or share or another
+        walk.broken = still or share or another or _most_of(walk, mention)
 
 
 def _meet(walk: Walk, subject: Mention) -> Mention:
@@ -201,8 +204,20 @@ def _opens_beside(walk: Walk, mention: Mention) -> bool:
 
 def _of_another(walk: Walk, mention: Mention) -> bool:
     """Tell whether the words before a subject speak of another matter than an index."""
-    gap = walk.gap(mention).rpartition(":")[2]
+    gap = walk.gap(mention).rpartition(":")[2].replace("điều hành kinh tế", "")
     return foreign(gap) or bool(_ECONOMY.search(gap))
+
+
+_MOST = re.compile(
+    r"(?:đa số|phần lớn|hầu hết|nhiều|một số)\s+(?:các\s+)?(?:tỉnh|địa phương|nơi)"
+    r"(?:\s+(?:ở|vùng|thuộc|tại|khu vực))*\s+$"
+)
+
+
+def _most_of(walk: Walk, region: Mention) -> bool:
+    """Tell whether "đa số các tỉnh Tây Nguyên" is meant: its provinces, and not all of them."""
+    before = walk.low[walk.sentence.start : region.start]
+    return region.data.get("type") == "region" and bool(_MOST.search(before))
 
 
 def _of_this_index(walk: Walk, index: Mention) -> bool:

@@ -47,9 +47,11 @@ def read(article: Article) -> Reading:
 
 _ALL_PROVINCES = re.compile(r"(?<![\d/.,])(6[0-3]|34)\s+(?:tỉnh(?:,|/| và)?\s*thành|địa phương)")
 
+# "12 bộ, cơ quan ngang bộ trên 80%" are some of them.
+_NOT_SOME = r"(?! (?:(?:đạt|có|ở|trên|dưới|thuộc|tăng|giảm)(?!\w)|từ \d))"
 _ALL_MINISTRIES = (
-    re.compile(r"(?<![\d/.,])(1\d|2\d)\s+bộ, (?:ngành, )?cơ quan"),
-    re.compile(r"(?<![\d/.,])(1\d|2\d)\s+(?:bộ|cơ quan ngang bộ)(?!\w)"),
+    re.compile(rf"(?<![\d/.,])(1\d|2\d)\s+bộ, (?:ngành, )?cơ quan(?: ngang bộ|(?! ngang)){_NOT_SOME}"),
+    re.compile(rf"(?<![\d/.,])(1\d|2\d)\s+(?:bộ(?!, cơ)|cơ quan ngang bộ)(?!\w){_NOT_SOME}"),
 )
 
 

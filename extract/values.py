@@ -28,7 +28,9 @@ def take(walk: Walk, mention: Mention) -> None:
         walk.claim.heads.pop("subject", None)
         walk.claim.inverse = True
     elif mention.kind in walk.claim.values and not _completes(walk, mention):
+        left = walk.claim.alike if walk.claim.former and mention.kind == "group" else []
         walk.close()
+        walk.claim.alike = left
     if clause.TOGETHER.search(walk.gap(mention)):
         walk.claim.together = True
         _of_all_before(walk, mention)
@@ -64,6 +66,7 @@ def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
         claim.put(mention)
 
 
+_SO_FAR = re.compile(r"^\d{1,2} (?:bậc|hạng)(?=,)")
 _APPOSITION = re.compile(r",\s*(?:đơn vị|tỉnh|địa phương|nơi|cơ quan|bộ)\s")
 
 
@@ -73,7 +76,7 @@ def _leave_neighbour(walk: Walk, mention: Mention) -> None:
     named = claim.heads.get("subject")
     if walk.brackets or named is None or main is None or named is main or claim.values:
         return
-    gap = walk.gap(mention).lstrip()
+    gap = _SO_FAR.sub("", walk.gap(mention).lstrip())
     if named.data.get("beside") and gap.startswith(",") and not _APPOSITION.match(gap):
         claim.heads["subject"] = main
 
@@ -120,8 +123,10 @@ def _moved(walk: Walk, mention: Mention) -> bool:
     if mention.kind in ("rank_change", "score_change"):
         return _back_to_main(walk)
     if mention.data.get("former"):
+        alike = [] if walk.claim.values else walk.claim.alike
         walk.close()
         walk.claim.leave()
+        walk.claim.alike = alike
         return True
     if mention.kind in ("score", "rank") and clause.COMPARED.search(
         walk.low, walk.sentence.start, mention.start

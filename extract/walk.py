@@ -13,6 +13,14 @@ _EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
 _AFTER_ALL = re.compile(r"\s*(?:như vậy|như thế|tính ra|tức là)(?!\w)")
 
 
+# "Phấn đấu để PAR INDEX vào nhóm 10; SIPAS đạt 90%": what is wished for, item by item.
+_GOES_ON_PLANNING = re.compile(
+    r"\s*(?:chỉ số\s+)?(?:par[ -]?index|sipas|papi|pci|pgi|dti|pii|ddci)"
+    r"(?:\s+(?:phải\s+)?(?:đạt|ở|vào|thuộc|tăng|lọt|đứng|xếp)(?!\w)[^;.]*)(?:$|[;.])"
+)
+_DONE = re.compile(r"đã (?:hoàn thành|đạt được|cán đích)|vượt mục tiêu")
+
+
 @dataclass(slots=True)
 class Walk:
     """Where the reading of a sentence stands."""
@@ -87,7 +95,10 @@ class Walk:
             if _AFTER_ALL.match(self.low, place + 1):
                 self.heads.pop("year", None)
             self.close()
-            self.plan = self.plan and self.planned
+            self.plan = self.plan and (
+                _GOES_ON_PLANNING.match(self.low, place + 1) is not None
+                or (self.planned and not _DONE.search(self.low, self.sentence.start, place))
+            )
             self.broken = self.unknown = False
             self.end = place + 1
 

@@ -72,8 +72,11 @@ SECOND = Rule(
     yes={"Ngôi á quân về tay Phú Lộc": {"rank": 2}},
 )
 
-# "Nhóm các tỉnh đạt điểm cao nhất cả nước" is a tier.
-_OF_A_TIER = re.compile(r"nhóm[^,;.()]{0,50}$")
+# "Nhóm các tỉnh đạt điểm cao nhất cả nước" is a tier; "mức tăng ... là cao nhất" is of a change.
+_OF_A_TIER = re.compile(
+    r"nhóm[^,;.()]{0,50}$"
+    r"|(?<!\w)(?:mức|độ|tốc độ) (?:tăng|giảm)(?:[^,;.()]|(?<=\d)[.,](?=\d)){0,40}$"
+)
 
 
 def _highest(match: re.Match[str]) -> Data | None:
@@ -88,7 +91,7 @@ HIGHEST = Rule(
     pattern=r"""
         (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!\w) cao\ (?:điểm\ )?nhất
         (?=\s*
-            (?: ,?\s*(?:với|đạt|là|thuộc\ về)(?!\w)
+            (?: ,?\s*(?:với|đạt|(?:vẫn\ |cũng\ )?là|(?:vẫn\ )?thuộc\ về)(?!\w)
               | [,:]\s*\d
               | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
               | trong\ (?:số\ )?(?P<out_of>\d{1,2})\ (?:tỉnh|bộ|địa\ phương|sở|huyện|xã|đơn\ vị)
