@@ -25,7 +25,7 @@ def _apposed(walk: Walk, rank: Mention) -> bool:
         m.kind == "subject"
         and m.start >= rank.end
         and m.data.get("type") in ("province", "ministry")
-        and not walk.low[rank.end : m.start].strip()
+        and not walk.low[rank.end : m.start].strip(' "')
         for m in walk.mentions
     )
 

@@ -132,7 +132,8 @@ BEFORE_SUBJECT = re.compile(
     r"(?:mức\s+)?(?:tổng\s+)?(?:số\s+)?(?:điểm\s+)?(?:số\s+)?$"
 )
 POSTPOSED_YEAR = re.compile(
-    r"^\s*(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?(?:kỳ(?: đánh giá)?\s*)?$"
+    r"^\s*(?:(?:cả\s+)?(?:hai|ba)\s)?"
+    r"(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?(?:kỳ(?: đánh giá)?\s*)?$"
     r"|^\s*(?:cả nước|toàn quốc)?\s*về(?: (?!và |còn |nhưng |so |từ |trong |thì |mà )\w+){1,4}\s*$"
 )
 POSTPOSED_COMPONENT = re.compile(
@@ -163,7 +164,7 @@ GROUP_NAMES = re.compile(
 WITH = re.compile(r"^\s*với\s+(?:tỉnh\s+|thành phố\s+)?$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
-    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:gồm|bao gồm|có|với)\s+(?:\d+|một|hai|ba|bốn|năm|sáu|bảy)"
+    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:(?:gồm|bao gồm|có|với)\s|:)\s*(?:\d+|một|hai|ba|bốn|năm|sáu|bảy)"
     r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[;)]|[.,](?!\d)|$))"
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
@@ -171,6 +172,7 @@ GROUP_OF = re.compile(
     r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*"
     r"(?:gồm|bao gồm|có|đó là)?\s*:"
     r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|đó là|gồm|như)\s+(?!\d)"
+    r"|^, (?:dưới|trên|từ) [^,;.()]{2,30}, (?:chỉ )?(?:gồm|có)\s+(?!\d)"
     r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
@@ -186,7 +188,7 @@ COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*(?:ubnd\s*)?$')
 TOGETHER = re.compile(
-    r"(?<!\w)(?:cùng|đều|bằng điểm nhau|mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên))(?!\w)"
+    r"(?<!\w)(?:cùng|đều|bằng điểm nhau|mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên|cơ quan|ngành))(?!\w)"
 )
 ALL_OF_THEM = re.compile(r"(?<!\w)cả (?P<n>hai|ba|bốn|\d)(?!\w)")
 # "từng là quán quân": in a year that is not told.

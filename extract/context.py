@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.clause import Claim
 from extract.model import Mention
+from extract.subject import is_city
 
 _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
@@ -192,9 +193,9 @@ class Context:
             return next((self.lesser[kind] for kind in kinds if kind in self.lesser), None)
         if anaphor.data["ours"] and (self.home or self.main):
             return None
-        if anaphor.data["near"]:
-            return self.nearby or (None if self.main else self.province)
-        return self.nearby or (None if self.main or self.home else self.province)
+        nearby = self.nearby if self.nearby and _fits(anaphor, self.nearby) else None
+        known = self.main or (not anaphor.data["near"] and self.home)
+        return nearby or (None if known else self.province)
 
     def answered(self, claims: Iterable[Claim], number: int) -> None:
         """Note that SIPAS is spoken of where so many per cent of the people are satisfied."""
@@ -264,6 +265,11 @@ class Context:
         first = next((h for h in heads if h.kind == "year" and h.data["year"]), None)
         self.here = first.data["year"] if first else None
         self.opening = self.here if first and first.start - start < _OPENS else None
+
+
+def _fits(anaphor: Mention, province: Mention) -> bool:
+    """Tell whether "thành phố" may mean ``province``: then it is a city of the first level."""
+    return not anaphor.data.get("city") or is_city(province.data["ids"])
 
 
 def _beside_index(before: Mention | None, head: Mention) -> bool:

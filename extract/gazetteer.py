@@ -36,7 +36,13 @@ _INTERNAL = re.compile(
 )
 
 
-def _component(_: Canon, of: Any, start: int, end: int) -> Mention:
+# In "51,50 điểm đầu vào" the points are the value's.
+_POINTS = re.compile("điểm ")
+
+
+def _component(canon: Canon, of: Any, start: int, end: int) -> Mention:
+    if _POINTS.match(canon.low, start) and canon.low[:start].rstrip()[-1:].isdigit():
+        start += len("điểm ")
     return Mention(kind="component", start=start, end=end, rule="component/named", data={"of": of})
 
 

@@ -8,15 +8,15 @@ from extract.rules.number import DOWN, UP, WORD, WORDS, decimal, sign, whole
 
 _ITEM = re.compile(
     rf"""
-    (?:(?:ở|giữ|đứng|xếp|là|đạt|với|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
-    (?P<value> \d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/]) | (?<=thứ\ ){WORD} )
+    (?:(?:ở|giữ|đứng|xếp|về|là|đạt|với|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
+    (?P<value> \d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/]) | (?<=thứ\ ){WORD} | (?<=về\ )nhì | (?<=và\ )ba(?=\s*[.;,]) )
     (?:\s*/\s*\d{{2,3}}(?:\s+tỉnh(?:,\s+thành(?:\s+phố)?)?)?)?
     \s*(?P<unit>%|điểm|bậc|hạng)?
     """,
     re.VERBOSE,
 )
 _JOIN = re.compile(r"(?:\s*\([^)]*\))?\s*(?:,|;|và|,\s*và)\s*")
-_PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi)\s")
+_PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi|về)\s")
 _DECIMAL = re.compile(r"[.,]")
 _RULE = "list/in-turn"
 

@@ -122,7 +122,7 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
         values.take(walk, event)
     elif event.kind != "noise":
         heads.take(walk, event)
-    elif event.rule in ("noise/count", "noise/so-many"):
+    elif event.rule in ("noise/count", "noise/so-many", "noise/so-many-years"):
         walk.counted = event.end
     elif event.rule == "noise/median":
         beside = walk.brackets or _TO_MEDIAN.search(walk.low, walk.sentence.start, event.start)

@@ -32,7 +32,7 @@ _DATELINE = re.compile(
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|thế\ chỗ"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|từ\ tay|qua\ mặt|thế\ chỗ"
     r"|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
     r"\s+"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
@@ -42,6 +42,11 @@ _PART_OF = re.compile(
     r"(?<!các\ )(?:tỉnh|thành\ phố|địa\ phương|huyện)\s+(?:thuộc\s+)?(?:khu\ vực\s+|vùng\s+)?$"
 )
 _CITIES = {"ha-noi", "hai-phong", "da-nang", "ho-chi-minh", "can-tho", "hue"}
+
+
+def is_city(ids: tuple[str, ...]) -> bool:
+    """Tell whether one of ``ids`` is a city under the central government."""
+    return any(id_.removesuffix("-2025") in _CITIES for id_ in ids)
 
 
 def _capital(words: str) -> bool:
@@ -64,7 +69,7 @@ def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bo
         return False
     if not _capital(_KIND.sub("", canon.cased[start:end])) or _describes(canon, start):
         return False
-    return not _TOWN.search(before) or any(i.removesuffix("-2025") in _CITIES for i in ids)
+    return not _TOWN.search(before) or is_city(ids)
 
 
 def _describes(canon: Canon, start: int) -> bool:
@@ -78,7 +83,7 @@ _ACTS = re.compile(
     r"(?:\s+(?:cùng|phối\ hợp\ với)\s+[^,;.()]{3,40}?(?=\s+(?:đã|vừa|công\ bố|thực\ hiện)))?"
     r"\s*(?:đã\s+|cũng\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
     r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
-    r"chấm|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa|"
+    r"chấm|khảo\ sát|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa(?!\ (?:xếp|đứng|giảm|tăng|đạt|là|được|có))|"
     r"phê\ duyệt|xác\ định|cho\ thấy)"
 )
 # Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
@@ -137,12 +142,13 @@ def office(
         name, end = name + canon.cased[end : found.end()], found.end()
     if _speaks(canon, start, end) or _ACTS.match(canon.low, end):
         return None
-    return _subject("office", {"type": "department", "name": name}, start, end)
+    data = {"type": "department", "name": name, "beside": is_beside(canon.low, start)}
+    return _subject("office", data, start, end)
 
 
 _BOARD = re.compile(
     r"(?<!\w)(?:ban quản lý|bql) (?:các |khu )[^,;.:()\d]{3,60}?"
-    r"(?=\s*(?:[,;.:()\d]|$|(?:và ubnd|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
+    r"(?=\s*(?:[,;.:()\d]|$|(?:và (?:ubnd|sở|cục|văn phòng|thanh tra|huyện|công an)|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
 )
 
 
@@ -171,6 +177,8 @@ _IN_FULL = (
     (re.compile(r"^TP\.?\s*", re.IGNORECASE), "thành phố "),
 )
 _NUMBERED = re.compile(r"(?:quận|phường) \d{1,2}(?![\w,./])")
+# "Xã A Lưới 5": since 2025 some communes are numbered parts of one name.
+_NUMBER = re.compile(r" [1-9](?![\w,./%]| (?:điểm|xã|phường|đơn))")
 _WORD = re.compile(r"\w+")
 
 
@@ -181,6 +189,8 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         number = _NUMBERED.match(canon.low, kind.start(), end)
         stop = number.end() if number else _capitals(canon, kind.end(), end, reach)
         reach = max(reach, stop)
+        if part := _NUMBER.match(canon.low, stop, end) if stop > kind.end() else None:
+            stop = part.end()
         if stop > kind.end():
             yield _district(canon, kind.start(), stop)
             yield from _more_districts(canon, stop, end)
@@ -188,7 +198,8 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
 
 def _district(canon: Canon, start: int, end: int) -> Mention:
     name = _in_full(canon.cased[start:end])
-    return _subject("district", {"type": "district", "name": name, "id": None}, start, end)
+    data = {"type": "district", "name": name, "id": None, "beside": is_beside(canon.low, start)}
+    return _subject("district", data, start, end)
 
 
 _NEXT = re.compile(r"(?:,| và) (?=[^\W\d_])")

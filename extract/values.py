@@ -77,7 +77,7 @@ def _leave_neighbour(walk: Walk, mention: Mention) -> None:
     if walk.brackets or named is None or main is None or named is main or claim.values:
         return
     gap = _SO_FAR.sub("", walk.gap(mention).lstrip())
-    if named.data.get("beside") and gap.startswith(",") and not _APPOSITION.match(gap):
+    if named.data.get("beside") and gap.startswith((",", "để ")) and not _APPOSITION.match(gap):
         claim.heads["subject"] = main
 
 

@@ -6,7 +6,7 @@ from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DECIMAL, DOWN, UP, WORD, decimal, sign, whole
 
 _HOW = r"""
-    (?:\s+(?:thêm|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể
+    (?:\s+(?:thêm|là|đứt|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể
       |những|một\ mạch|ngay|chút\ ít))*
 """
 _PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|thứ\ hạng|bậc\ xếp\ hạng)(?!\w)"
@@ -23,7 +23,8 @@ _SINCE = re.compile(
 
 
 def _points(match: re.Match[str]) -> Data | None:
-    compares = "hơn" in match["verb"] or match["verb"] == "kém"
+    compares = match["verb"].endswith("hơn") or match["verb"] == "kém"
+    compares = compares and not match["verb"].startswith("nhỉnh")
     if compares and not _SINCE.match(match.string, match.end()):
         return None
     return {
@@ -261,7 +262,7 @@ MOST_HERE = Rule(
     needs=("nhất",),
     pattern=rf"""
         (?<!\w) (?P<verb>tăng|giảm|sụt)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
-        (?:\s*[:,]|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?P<n>{AMOUNT})
+        (?:\s*[:,]|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?:tới\ |đến\ )?(?P<n>{AMOUNT})
         \s*(?P<unit>%\ điểm|điểm\ ?%|%|điểm) (?!\w)
     """,
     reads=_points,

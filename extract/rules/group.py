@@ -28,7 +28,7 @@ _COUNTED = re.compile(
 
 _COUNTED_PARTS = re.compile(
     r"(?<!\w)\d{1,2} (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
-    r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+    r"(?: còn lại)?(?: (?:được|ở|thuộc|vào|đạt|xếp|nằm)){0,3}(?: trong)?\s*$"
 )
 _NAMES = re.compile(
     r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|đó là|như)(?!\w)(?!\s*\d)"
@@ -51,7 +51,8 @@ def _counted(match: re.Match[str]) -> Data | None:
 
 def _bracketed(match: re.Match[str]) -> Data | None:
     before = match.string[max(0, match.start() - 200) : match.start()]
-    return _named(match) if "nhóm" in before else None
+    points = before.endswith(("điểm (", "% (")) and " " in match["group"]
+    return _named(match) if points or "nhóm" in before else None
 
 
 BRACKETED = Rule(
@@ -61,7 +62,7 @@ BRACKETED = Rule(
     pattern=rf"(?<=\()\s*(?P<group>{_TIER})\s*(?=\))",
     reads=_bracketed,
     yes={"Đà Nẵng (nhóm rất tốt), Huế vị thứ 2 (khá)".lower(): {"group": "khá"}},
-    no=("Huế vị thứ 2 (khá)",),
+    no=("Huế vị thứ 2 (khá)", "được 5,27 điểm (khá)"),
 )
 
 LETTER = Rule(
@@ -86,7 +87,7 @@ TIER = Rule(
         (?:(?: các\ tỉnh(?:,\ thành(?:\ phố)?)? | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
              | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)?(?:\ loại)? | tứ\ phân\ vị | năm\ \d{{4}}
              | 1\d\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
-        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|\d))
+        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|trở\ lên|\d))
     """,
     reads=_counted,
     yes={
@@ -103,7 +104,8 @@ LEFT = Rule(
     needs=("khỏi nhóm", "rời nhóm"),
     pattern=rf"""
         (?<!\w)(?:khỏi|rời)\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
-        (?=\ (?:của\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d))
+        (?=\ (?:của\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d)
+          |,?\ (?:để\ |và\ )?(?:vươn\ |chuyển\ |rơi\ )?(?:vào|lên|sang|xuống)\ nhóm)
     """,
     reads=lambda match: {**_named(match), "former": True},
     yes={"rơi khỏi nhóm trung bình thấp của kỳ trước": {"group": "trung bình thấp"}},
@@ -120,13 +122,24 @@ LINE = Rule(
     no=("kết quả rất tốt: huyện An Hải",),
 )
 
+# "1. Huyện An Hải: 74,33 điểm - tốt".
+DASHED = Rule(
+    name="group/dashed",
+    kind="group",
+    needs=(" - ",),
+    pattern=rf"(?<=[%m]\ -\ )(?P<group>{_TIER})(?=\s*(?:$|[\n(;.]))",
+    reads=_named,
+    yes={"huyện an hải: 74,33 điểm - tốt": {"group": "tốt"}},
+    no=("74,33 điểm - tốt hơn",),
+)
+
 # "Mức trung bình" alone is a mean.
 MIDDLE = Rule(
     name="group/middle",
     kind="group",
     needs=("mức trung bình",),
     pattern=r"""
-        (?<!\w)(?:ở|thuộc|vào|xếp)\ mức\ (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)(?=\s*[,;.)])
+        (?:(?<!\w)(?:ở|thuộc|vào|xếp)\ |(?<=điểm,\ ))mức\ (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)(?=\s*[,;.)])
     """,
     reads=_named,
     yes={"được 60,02 điểm, ở mức trung bình, đứng thứ 56": {"group": "trung bình"}},
@@ -178,4 +191,4 @@ ABOVE = Rule(
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
 )
 
-RULES = (LETTER, TIER, LEFT, LINE, MIDDLE, BRACKETED, ABOVE, MEANT, SO_MANY_ABOVE)
+RULES = (LETTER, TIER, LEFT, LINE, MIDDLE, BRACKETED, DASHED, ABOVE, MEANT, SO_MANY_ABOVE)

@@ -37,7 +37,7 @@ SPAN_OF_YEARS = Rule(
     pattern=r"""
         (?<!\w)
         (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ)
-            [^,;.()]{0,60}? (?:19|20)\d\d (?:\s*-\s*(?:19|20)\d\d)?
+            [^,;.()]{0,60}? (?:19|20)\d\d (?:\s*-\s*(?:19|20)\d\d)? (?!:\ \d)
           | (?:19|20)\d\d\s*-\s*(?:19|20)\d\d
           | kể\ từ\ khi [^.;]{0,80}? \(?năm\ (?:19|20)\d\d\)?
         )
@@ -73,7 +73,7 @@ THRESHOLD = Rule(
     pattern=rf"""
         (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất
           |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
-        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}\s*(?:%|điểm) (?!\ (?:của\ )?năm\ 20)
+        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}(?:(?<=chiếm\ \d\d)/\d{{2,3}})?\s*(?:%|điểm) (?!\ (?:của\ )?năm\ 20)
     """,
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
 )
@@ -126,7 +126,7 @@ PLAN = Rule(
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
           | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng | giả\ (?:như|sử)
           | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
-          | nhằm | để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
+          | nhằm | (?<!nhất\ )(?<!thấp\ )để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính
           | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc)
         ) (?!\w)
@@ -169,7 +169,7 @@ MEAN_DISTANCE = Rule(
 )
 
 _ANOTHER = r"""
-    (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
+    (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|mặt\ bằng|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
       |giá\ trị\ trung|người)
 """
 
@@ -213,6 +213,28 @@ FULL_MARKS = Rule(
     """,
     yes={"tổng 100 điểm; trong đó": {}, "38 điểm qua điều tra xã hội học": {}},
     no=("tổng điểm 100",),
+)
+
+ALL_OF = Rule(
+    name="noise/all-of",
+    kind="noise",
+    needs=("100%",),
+    pattern=r"(?<![\w,.])100\ ?%(?=\ (?:văn|hồ|thủ|các|số|xã|cơ|đơn|sở|huyện|cán|công|người|dân)\ )",
+    yes={"hiện đại hóa hành chính: 100% văn bản đi": {}},
+    no=("đạt 100% với",),
+)
+
+# "Hai năm gần đây, tỉnh cùng ở vị trí 13": which years those are, it does not tell.
+SO_MANY_YEARS = Rule(
+    name="noise/so-many-years",
+    kind="noise",
+    needs=("năm",),
+    pattern=r"""
+        (?<!\w)(?:\d{1,2}|hai|ba|bốn|năm)\ năm\ (?:gần\ đây|qua|liền)(?=[^.;\d]{0,40}
+        \ (?:cùng|đều|luôn|liên\ tục)\ )
+        [^.;\d]{0,40}\ (?:cùng|đều|luôn|liên\ tục)
+    """,
+    yes={"hai năm gần đây, papi của tỉnh cùng ở vị trí 13": {}},
 )
 
 SO_MANY = Rule(
@@ -302,6 +324,8 @@ RULES = (
     FULL_MARKS,
     MEDIAN,
     SO_MANY,
+    SO_MANY_YEARS,
+    ALL_OF,
     PLAN,
     NOBODY,
     NEVER,

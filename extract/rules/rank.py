@@ -252,6 +252,30 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
+# "Kinh tế số 26/63 (tăng 11 bậc)": so large a table is one of places; "có 26/63" counts.
+_COUNTS = re.compile(
+    r"(?<!\w)(?:có|gồm|tại|ở|cho|trên|của|với|tới|đạt|được|trong|đã|là|và|từ|lên|năm|khoảng|mới)\s$"
+)
+
+
+def _sized(match: re.Match[str]) -> Data | None:
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return None if _COUNTS.search(before) else numbered(match)
+
+
+SIZED = Rule(
+    name="rank/sized",
+    kind="rank",
+    needs=("/",),
+    pattern=r"""
+        (?<=[a-zà-ỹ]\ ) (?P<rank>\d{1,2})/(?P<out_of>6[0-3]|34) (?P<out_of_2>(?!))?
+        (?=\s*(?:[.;(]|$|,(?!\d)))
+    """,
+    reads=_sized,
+    yes={"chính quyền số 28/63 (tăng 11 bậc), kinh tế số 26/63.": {"rank": 28, "out_of": 63}},
+    no=("cả nước có 28/63.", "thể chế số ở 28/63 tỉnh"),
+)
+
 _IN_ORDER = re.compile(r"(?:thứ tự|thứ hạng|xếp hạng)[^.]{0,140}$")
 
 
@@ -272,4 +296,4 @@ ITEM = Rule(
     no=("gồm: 1. Công khai, 2. Tiến độ".lower(),),
 )
 
-RULES = (PLACED, ORDINAL, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC, ITEM)
+RULES = (PLACED, ORDINAL, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC, SIZED, ITEM)

@@ -43,13 +43,13 @@ FIRST = Rule(
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
               | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | đứng\ cao\ nhất | xếp\ đầu\ tiên
               | thứ\ nhất | nhất\ bảng | số\ một
-              | số\ 1(?=\s*\(\d)
+              | số\ 1(?=\s*\(\d|\ (?:cả\ nước|toàn\ quốc)(?!\w))
               | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d)
               | (?:vị\ trí|ngôi|ngôi\ vị)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
         (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
             |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
-            (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|$))
+            (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|thì|$))
               | (?:khu\ vực|vùng)\ (?:phía|các|atk|biên|cao)(?:\ [^\s,;.()]+){1,4}?
                 (?=\s*(?:[,;.()]|với|$))
               | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này|về|ở)
