@@ -104,7 +104,7 @@ def _compare(walk: Walk, baseline: Mention) -> None:
 def _scope_behind(walk: Walk, mention: Mention) -> bool:
     """Take "... khu vực Tây Nguyên", "... cả nước" behind a rank as the rank's scope."""
     kind, rank = mention.data.get("type"), walk.claim.values.get("rank")
-    if kind not in ("national", "region") or "mean" in walk.heads or _of_index(walk, mention):
+    if kind not in ("national", "region") or "mean" in walk.claim.heads or _of_index(walk, mention):
         return False
     if rank is None or not clause.SCOPE_GLUE.match(walk.low[rank.end : mention.start]):
         return _only_describes(walk, mention)
@@ -151,7 +151,7 @@ def _lies_in(walk: Walk, place: Mention) -> bool:
 def _group_without_mean(walk: Walk, mention: Mention) -> bool:
     """Keep "17 bộ, cơ quan ngang bộ" for a mean that may follow: alone it is no subject."""
     unnamed = mention.data.get("name") is None
-    if not mention.data.get("group") or "mean" in walk.heads or unnamed:
+    if not mention.data.get("group") or "mean" in walk.claim.heads or unnamed:
         return False
     walk.group = mention
     return True
@@ -166,7 +166,7 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.heads["subject"], walk.group = walk.group, None
     if mention.kind == "subject":
         mention = _meet(walk, mention)
-    if not (mention.kind == "subject" and walk.beside):
+    if not (mention.kind == "subject" and walk.beside) and not _mean_aside(walk, mention):
         walk.heads[mention.kind] = mention
     if walk.claim.values:
         walk.close()
@@ -181,10 +181,24 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.broken = still or share or another or _most_of(walk, mention)
 
 
+_TO_THE_MEAN = re.compile(
+    r"(?:dưới|trên|vượt|kém|hơn|bằng)\s+(?:mức\s+|điểm\s+)*"
+    r"(?:(?:bình quân|trung bình)(?:\s+chung)?\s+(?:của\s+)?)?$"
+)
+
+
+def _mean_aside(walk: Walk, mention: Mention) -> bool:
+    """Tell whether the country's mean is named to place another: "dưới bình quân cả nước (83%)"."""
+    if mention.kind != "mean" and mention.data.get("type") != "national":
+        return False
+    return bool(_TO_THE_MEAN.search(walk.low, walk.sentence.start, mention.start))
+
+
 def _meet(walk: Walk, subject: Mention) -> Mention:
     """Tell a neighbour from what the sentence is about; return whom "tỉnh này" means."""
     chained = clause.AND.match(walk.gap(subject)) and not _opens_beside(walk, subject)
-    walk.beside = bool(subject.data.get("beside") or (walk.beside and chained))
+    aside = subject.data.get("beside") or _mean_aside(walk, subject)
+    walk.beside = bool(aside or (walk.beside and chained))
     if not subject.data.get("group"):
         subject = _same(walk, subject)
         _forget_component(walk, subject)
@@ -254,7 +268,7 @@ _PARTS = re.compile(
 def _forget_component(walk: Walk, subject: Mention) -> None:
     """Drop a component at a new subject, unless it is the topic or the subject's own."""
     component = walk.heads.get("component")
-    if component is None or walk.beside:
+    if component is None or (walk.beside and subject.data["type"] != "national"):
         return
     between = walk.low[component.end : subject.start]
     owned = subject.data.get("type") == "anaphor" and between.endswith("của ")

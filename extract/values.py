@@ -66,6 +66,7 @@ def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
         claim.put(mention)
 
 
+_NEVER_OF_A_NATION = ("rank", "rank_change", "group")
 _SO_FAR = re.compile(r"^\d{1,2} (?:bậc|hạng)(?=,)")
 _APPOSITION = re.compile(r",\s*(?:đơn vị|tỉnh|địa phương|nơi|cơ quan|bộ)\s")
 
@@ -74,11 +75,19 @@ def _leave_neighbour(walk: Walk, mention: Mention) -> None:
     """Come back from a neighbour behind a comma: "A đổi chỗ cho B, tụt một hạng" is said of A."""
     claim, main = walk.claim, walk.heads.get("subject")
     named = claim.heads.get("subject")
-    if walk.brackets or named is None or main is None or named is main or claim.values:
+    if walk.brackets or named is None or named is main:
+        return
+    if named.data["type"] == "national" and mention.kind in _NEVER_OF_A_NATION:
+        walk.close()
+        return
+    if claim.values:
         return
     gap = _SO_FAR.sub("", walk.gap(mention).lstrip())
-    if named.data.get("beside") and gap.startswith((",", "để ")) and not _APPOSITION.match(gap):
-        claim.heads["subject"] = main
+    aside = named.data.get("beside") or ("mean" in claim.heads and walk.beside)
+    if aside and gap.startswith((",", "để ")) and not _APPOSITION.match(gap):
+        claim.heads.pop("mean", None)
+        claim.heads.pop("subject")
+        claim.heads |= {"subject": main} if main else {}
 
 
 def _of_all_before(walk: Walk, mention: Mention) -> None:
