@@ -157,7 +157,7 @@ SCOPE_GLUE = re.compile(
 )
 GROUP_NAMES = re.compile(
     r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?"
-    r"(?:gồm|bao gồm|là|còn có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?(?:các\s*)?$"
+    r"(?:gồm|bao gồm|là|còn có|chỉ có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?(?:các\s*)?$"
     r"|^\s*có\s*$|^[^.()]{0,90}?còn có\s*$"
 )
 # "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.

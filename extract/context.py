@@ -240,14 +240,18 @@ class Context:
         return now + int(head.data["relative"]) if now else None
 
     def turn(self, paragraph: int) -> None:
-        """Begin a paragraph: topics end, and a glance at an earlier year is over."""
+        """Begin a paragraph: topics end, and a glance at an earlier year is over.
+
+        So is what was said of a neighbour, where the headline or the paper has its own province.
+        """
         if paragraph == self.paragraph:
             return
         self.paragraph, self.topic, self.nearby = paragraph, None, None
         self.mean_told = self.off_topic = False
         if self.back:
             self.index, self.back, self.rivals = self.back, "", set()
-        if self.main:
+        neighbour = self.subject is not None and self.subject.data["type"] == "province"
+        if self.main or (self.home and neighbour):
             self.subject = None
         bound = self.bound.get(self.index)
         if bound and self.year and self.year < bound:

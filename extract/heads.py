@@ -67,7 +67,7 @@ def _say(walk: Walk, mention: Mention) -> None:
 
 
 # "So với 2017 - khi tỉnh đứng thứ 27 - số điểm cao hơn": what it was then is told.
-_LOOKS_BACK = re.compile(r"\s*-\s*(?:khi|lúc)(?!\w)[^;.]*?\s-\s(?!.*(?:bậc|hạng))")
+_LOOKS_BACK = re.compile(r"\s*-\s*(?:khi|lúc)(?!\w)[^;.]*?\s-\s(?![^.;]*(?:bậc|hạng))")
 
 
 def _that_year(walk: Walk, mention: Mention) -> Mention:

@@ -35,7 +35,7 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
         if not any(way(words, turn, out) for way in ways):
             out.loose.append(turn.end())
             _for_names_before(words, turn, out)
-    for way in (_after_colon, _places_listed):
+    for way in (_after_colon, _places_listed, _places_given):
         if not out.turns:
             way(words, out)
     return out
@@ -234,3 +234,19 @@ def _places_listed(words: Words, out: Paired) -> None:
         ranks = items.ranks(words.low, *places.span())
         if len(run) == len(ranks):
             out.take(Turn(places.start(), run, ranks))
+
+
+_PLACES_GIVEN = re.compile(
+    r"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?P<places>\d{1,2}(?:(?:,|\s+và)\s+(?:thứ\s+)?\d{1,2})+)"
+    r"\s+(?:thuộc về|là|gọi tên|về tay)\s"
+)
+
+
+def _places_given(words: Words, out: Paired) -> None:
+    """Read "các vị trí thứ 3, 4, 5 thuộc về A, B, C"."""
+    for places in _PLACES_GIVEN.finditer(words.low, words.start, words.end):
+        names = [m for m in words.heads("subject") if m.start >= places.end()]
+        run = _joined_first(words.low, names)
+        ranks = items.ranks(words.low, *places.span("places"))
+        if len(run) == len(ranks):
+            out.give(run, ranks)

@@ -57,7 +57,8 @@ def _share(low: str, before: Claim, claim: Claim) -> None:
         return
     left = before.former and not claim.former and one.end < other.start
     dated = before.heads.get("year") in before.own
-    bracketed = dated and "(" in low[other.end : one.start]
+    between = low[other.end : one.start]
+    bracketed = dated and between.count("(") > between.count(")")
     if (left or bracketed) and (scope := _group(other, claim)):
         one.parts["rank_scope"] = scope
 

@@ -84,7 +84,7 @@ _ACTS = re.compile(
     r"\s*(?:đã\s+|cũng\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
     r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
     r"chấm|khảo\ sát|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa(?!\ (?:xếp|đứng|giảm|tăng|đạt|là|được|có))|"
-    r"phê\ duyệt|xác\ định|cho\ thấy)"
+    r"phê\ duyệt|,\ (?:được\ )?công\ bố|xác\ định|cho\ thấy)"
 )
 # Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
 _SOURCE = re.compile(

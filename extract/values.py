@@ -36,8 +36,16 @@ def take(walk: Walk, mention: Mention) -> None:
         _of_all_before(walk, mention)
     elif both := clause.ALL_OF_THEM.search(walk.gap(mention)):
         _of_the_last(walk, mention, whole(both["n"]) - 1)
+    if _of_the_last_alone(walk, mention):
+        walk.claim.alike = []
     walk.claim.put(mention)
     walk.last, walk.end = mention, mention.end
+
+
+def _of_the_last_alone(walk: Walk, mention: Mention) -> bool:
+    """Tell whether "A, B (4,75 điểm)" says it of B: the bracket stands behind the last name."""
+    bracket = walk.brackets and walk.claim is walk.brackets[-1][0]
+    return bool(bracket) and mention.kind != "group" and not walk.claim.together
 
 
 def _kept(walk: Walk, mention: Mention) -> Mention:

@@ -178,7 +178,7 @@ CAPITAL = Rule(
     name="subject/capital",
     kind="subject",
     needs=("đô",),
-    pattern=r"(?<!\w)(?<!tại\ )(?<!ở\ )thủ\ đô(?=\ (?!hà|của|viêng|bắc|phnôm|băng)|[,.;:(])",
+    pattern=r"(?<!\w)(?<!tại\ )(?<!ở\ )thủ\ đô(?=\ (?!hà(?!i)|của|viêng|bắc|phnôm|băng)|[,.;:(])",
     reads=_capital,
     yes={"năm 2022, Thủ đô đứng thứ 21/63".lower(): {"ids": ("ha-noi",)}},
     no=("thủ đô Hà Nội", "tại thủ đô, hội nghị"),
