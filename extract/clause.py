@@ -124,7 +124,8 @@ LOOSE: dict[Kind, int] = {
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
 COPULA = re.compile(
-    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|trở về với|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)(?!\w)"
+    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|trở về với|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)"
+    r"(?!\w)"
 )
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
 BEFORE_SUBJECT = re.compile(
@@ -164,7 +165,8 @@ GROUP_NAMES = re.compile(
 WITH = re.compile(r"^\s*với\s+(?:tỉnh\s+|thành phố\s+)?$")
 GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
-    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:(?:gồm|bao gồm|có|với)\s|:)\s*(?:\d+|một|hai|ba|bốn|năm|sáu|bảy)"
+    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:(?:gồm|bao gồm|có|với)\s|:)\s*"
+    r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy)"
     r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[;)]|[.,](?!\d)|$))"
 )
 # "Nhóm rất tốt: A; B; C": its members follow.
@@ -188,7 +190,8 @@ COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*(?:ubnd\s*)?$')
 TOGETHER = re.compile(
-    r"(?<!\w)(?:cùng|đều|bằng điểm nhau|mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên|cơ quan|ngành))(?!\w)"
+    r"(?<!\w)(?:cùng|đều|bằng điểm nhau|"
+    r"mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên|cơ quan|ngành))(?!\w)"
 )
 ALL_OF_THEM = re.compile(r"(?<!\w)cả (?P<n>hai|ba|bốn|\d)(?!\w)")
 # "từng là quán quân": in a year that is not told.

@@ -1,7 +1,6 @@
 """What an article has spoken of so far: the index, subject and years a sentence may lean on."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -291,17 +290,3 @@ def _pairs(heads: Iterable[Mention]) -> Iterable[tuple[Mention | None, Mention]]
     for head in heads:
         yield before, head
         before = head
-
-
-def title_context(heads: list[Mention], home: str) -> Context:
-    """Return what a headline establishes; several provinces or indices establish none."""
-    provinces = Counter(h.data["ids"] for h in heads if h.data.get("type") == "province")
-    named = {h.data["index"] for h in heads if h.kind == "index"}
-    years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
-    context = Context(home=home)
-    context.period = next((h for h in heads if h.kind == "period"), None)
-    context.main = next(iter(provinces)) if len(provinces) == 1 else ()
-    context.named = set(named)
-    context.title_index = named.pop() if len(named) == 1 else ""
-    context.title_year = years[0] if len(set(years)) == 1 else None
-    return context

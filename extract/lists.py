@@ -237,7 +237,8 @@ def _places_listed(words: Words, out: Paired) -> None:
 
 
 _PLACES_GIVEN = re.compile(
-    r"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?(?P<places>\d{1,2}(?:(?:,|\s+và)\s+(?:thứ\s+)?\d{1,2})+)"
+    r"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?"
+    r"(?P<places>\d{1,2}(?:(?:,|\s+và)\s+(?:thứ\s+)?\d{1,2})+)"
     r"\s+(?:thuộc về|là|gọi tên|về tay)\s"
 )
 

@@ -1,17 +1,17 @@
 """The whole reading, one step per line: an article in, facts and open questions out."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from extract import agree, find, link, names, resolve, rows, split
+from extract import agree, find, link, resolve, rows, split
 from extract.canon import Canon
 from extract.clause import Linked
-from extract.context import Context, title_context
+from extract.context import Context
 from extract.draft import Text
 from extract.model import MEASURES, Article, Fact, Reading, Sentence, Unresolved
+from extract.opening import opening
 from extract.recall import Recall
 
 
@@ -33,56 +33,27 @@ def read(article: Article) -> Reading:
     title, text = Canon(article.title), Canon(article.text)
     if not _promising(title, text):
         return Reading()
-    opening = _opening(article, title, text)
-    body = _steps(Text(article, text), deepcopy(opening))
+    before = opening(article, title, text)
+    body = _steps(Text(article, text), deepcopy(before))
     results = [result for step in body for result in step.results]
     facts = [r for r in results if isinstance(r, Fact)]
     facts = sorted(agree.without_shortened(facts), key=lambda f: (f.start, f.end))
-    facts, asked = agree.weighed((*facts, *_headline(article, title, opening, facts)))
+    facts, asked = agree.weighed((*facts, *_headline(article, title, before, facts)))
     return Reading(
         facts=tuple(facts),
         unresolved=(*(r for r in results if isinstance(r, Unresolved)), *asked),
     )
 
 
-_ALL_PROVINCES = re.compile(r"(?<![\d/.,])(6[0-3]|34)\s+(?:tỉnh(?:,|/| và)?\s*thành|địa phương)")
-
-# "12 bộ, cơ quan ngang bộ trên 80%" are some of them.
-_NOT_SOME = r"(?! (?:(?:đạt|có|ở|trên|dưới|thuộc|tăng|giảm)(?!\w)|từ \d))"
-_ALL_MINISTRIES = (
-    re.compile(rf"(?<![\d/.,])(1\d|2\d)\s+bộ, (?:ngành, )?cơ quan(?: ngang bộ|(?! ngang)){_NOT_SOME}"),
-    re.compile(rf"(?<![\d/.,])(1\d|2\d)\s+(?:bộ(?!, cơ)|cơ quan ngang bộ)(?!\w){_NOT_SOME}"),
-)
-
-
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
     title, text = Canon(article.title), Canon(article.text)
     if _promising(title, text):
-        yield from _steps(Text(article, text), _opening(article, title, text))
+        yield from _steps(Text(article, text), opening(article, title, text))
 
 
 def _promising(title: Canon, text: Canon) -> bool:
     return find.promising(f"{title.low}\n{text.low}")
-
-
-def _opening(article: Article, title: Canon, text: Canon) -> Context:
-    """Return what the article as a whole tells before its first sentence is read."""
-    heads = [h for s in split.sentences(title) for h in _linked(title, s).heads]
-    context = title_context(heads, article.province or names.outlet(text))
-    named = names.indices_named(text)
-    spoken_of = named & names.topics_named(title.low)
-    if not context.named and len(spoken_of) == 1:
-        context.title_index = next(iter(spoken_of))
-    context.only_index = next(iter(named)) if len(named) == 1 else ""
-    tables = set(_ALL_PROVINCES.findall(text.low))
-    context.table = int(tables.pop()) if len(tables) == 1 else 0
-    told = (set(pattern.findall(text.low)) for pattern in _ALL_MINISTRIES)
-    cabinets = next(filter(None, told), set())
-    context.cabinet = int(cabinets.pop()) if len(cabinets) == 1 else 0
-    years = names.years_named(text)
-    context.only_year = years.pop() if len(years) == 1 else None
-    return context
 
 
 def _linked(canon: Canon, sentence: Sentence) -> Linked:

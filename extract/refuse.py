@@ -1,6 +1,7 @@
 """Why a value is not believed: plans, counts, other matters, words no file knows."""
 
 import re
+from collections.abc import Callable
 
 from extract import clause, names
 from extract.ahead import subject_follows
@@ -28,23 +29,41 @@ def objection(walk: Walk, mention: Mention) -> str:
 
 def _clause_objection(walk: Walk, mention: Mention) -> str:
     """Return what in the state of its clause speaks against ``mention``."""
-    if walk.plan:
-        return "a plan or a task, not a result"
-    if walk.off_topic and "index" not in walk.heads:
-        return "its sentence opens with another topic"
-    aside = walk.counted and _ASIDE.search(walk.low, walk.counted, mention.start)
-    if walk.counted and not aside and not _defines(walk, mention):
-        return "it is said of the things that are counted before it"
-    if any(_out_of_turn(walk, mention, place) for place in walk.paired.loose):
-        return "it is one of several in turn, said of names that are told elsewhere"
-    if walk.unknown and not any(head.kind == "component" for head in walk.claim.own):
-        return "it is said of a part that no file knows"
-    if walk.apart and mention.kind in ("score", "score_change"):
-        return "the distance to another"
-    return ""
+    return next((why for holds, why in _OBJECTIONS if holds(walk, mention)), "")
+
+
+def _off_topic(walk: Walk, _: Mention) -> bool:
+    return walk.off_topic and "index" not in walk.heads
 
 
 _ASIDE = re.compile(r"[,;:(]|\svà\s$")
+
+
+def _of_the_counted(walk: Walk, mention: Mention) -> bool:
+    aside = walk.counted and _ASIDE.search(walk.low, walk.counted, mention.start)
+    return bool(walk.counted) and not aside and not _defines(walk, mention)
+
+
+def _of_names_elsewhere(walk: Walk, mention: Mention) -> bool:
+    return any(_out_of_turn(walk, mention, place) for place in walk.paired.loose)
+
+
+def _of_an_unknown_part(walk: Walk, _: Mention) -> bool:
+    return walk.unknown and not any(head.kind == "component" for head in walk.claim.own)
+
+
+def _apart(walk: Walk, mention: Mention) -> bool:
+    return walk.apart and mention.kind in ("score", "score_change")
+
+
+_OBJECTIONS: tuple[tuple[Callable[[Walk, Mention], bool], str], ...] = (
+    (lambda walk, _: walk.plan, "a plan or a task, not a result"),
+    (_off_topic, "its sentence opens with another topic"),
+    (_of_the_counted, "it is said of the things that are counted before it"),
+    (_of_names_elsewhere, "it is one of several in turn, said of names that are told elsewhere"),
+    (_of_an_unknown_part, "it is said of a part that no file knows"),
+    (_apart, "the distance to another"),
+)
 
 
 _YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó))?,?\s*(?:vào|ở|trong|của)?\s*\(?\S$")

@@ -83,7 +83,9 @@ _ACTS = re.compile(
     r"(?:\s+(?:cùng|phối\ hợp\ với)\s+[^,;.()]{3,40}?(?=\s+(?:đã|vừa|công\ bố|thực\ hiện)))?"
     r"\s*(?:đã\s+|cũng\s+|vừa\s+|mới\s+|chính\s+thức\s+|sẽ\s+)*"
     r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
-    r"chấm|khảo\ sát|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|tiếp\ tục\ (?:hoàn|phối)|vừa(?!\ (?:xếp|đứng|giảm|tăng|đạt|là|được|có))|"
+    r"chấm|khảo\ sát|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|"
+    r"tiếp\ tục\ (?:hoàn|phối)|"
+    r"vừa(?!\ (?:xếp|đứng|giảm|tăng|đạt|là|được|có))|"
     r"phê\ duyệt|,\ (?:được\ )?công\ bố|xác\ định|cho\ thấy)"
 )
 # Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
@@ -148,7 +150,8 @@ def office(
 
 _BOARD = re.compile(
     r"(?<!\w)(?:ban quản lý|bql) (?:các |khu )[^,;.:()\d]{3,60}?"
-    r"(?=\s*(?:[,;.:()\d]|$|(?:và (?:ubnd|sở|cục|văn phòng|thanh tra|huyện|công an)|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
+    r"(?=\s*(?:[,;.:()\d]|$|(?:và (?:ubnd|sở|cục|văn phòng|thanh tra|huyện|công an)"
+    r"|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
 )
 
 

@@ -3,11 +3,12 @@
 Of two rules that read the same words the one that stands first here wins.
 """
 
-from extract.rules import change, group, moves, noise, rank, score, subjects, told, years
+from extract.rules import change, group, mood, moves, noise, rank, score, subjects, told, years
 
 RULES = (
     *years.PERIODS,
     *noise.RULES,
+    *mood.RULES,
     *told.BOTTOM,
     *rank.RULES,
     *moves.RULES,

@@ -6,8 +6,8 @@ from extract.rule import Data, Rule
 from extract.rules.number import AMOUNT, DECIMAL, DOWN, UP, WORD, decimal, sign, whole
 
 _HOW = r"""
-    (?:\s+(?:thêm|là|đứt|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đáng\ kể
-      |những|một\ mạch|ngay|chút\ ít))*
+    (?:\s+(?:thêm|là|đứt|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng
+      |đáng\ kể      |những|một\ mạch|ngay|chút\ ít))*
 """
 _PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|thứ\ hạng|bậc\ xếp\ hạng)(?!\w)"
 
@@ -111,7 +111,8 @@ POINTS_OVER = Rule(
     needs=("năm", "kỳ"),
     pattern=rf"""
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
-        (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?(?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
+        (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?
+        (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
         (?: (?:là\ |tới\ )? (?P<n>{AMOUNT}) \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
           | (?:là\ |tới\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
           | \([^()]*\)\s* (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )

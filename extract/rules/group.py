@@ -20,7 +20,8 @@ def _named(match: re.Match[str]) -> Data:
 # "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
 _COUNTED = re.compile(
     r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện|sở|huyện|xã)"
-    r"(?:(?:,\s|/|\s)(?:thành(?: phố)?|(?:ban, )?ngành))?(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+    r"(?:(?:,\s|/|\s)(?:thành(?: phố)?|(?:ban, )?ngành))?"
+    r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )
@@ -84,10 +85,13 @@ TIER = Rule(
     needs=("nhóm", "mức", "loại", "cấp độ"),
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|cấp\ độ|xếp\ loại|loại) \s+
-        (?:(?: các\ tỉnh(?:,\ thành(?:\ phố)?)? | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci | đạt | có | điểm | số
-             | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)?(?:\ loại)? | tứ\ phân\ vị | năm\ \d{{4}}
+        (?:(?: các\ tỉnh(?:,\ thành(?:\ phố)?)? | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci
+             | đạt | có | điểm | số
+             | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)?(?:\ loại)?
+             | tứ\ phân\ vị | năm\ \d{{4}}
              | 1\d\ (?:tỉnh|địa\ phương|đơn\ vị)(?:,\ thành(?:\ phố)?)? )\ )*
-        "?(?P<group>{_TIER})"?(?!\w)(?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|trở\ lên|\d))
+        "?(?P<group>{_TIER})"?(?!\w)
+        (?!\s+(?:là\s+(?:\d|mức|nhóm)|hơn|nhất|điểm|không\ có|trở\ lên|\d))
     """,
     reads=_counted,
     yes={
@@ -139,7 +143,9 @@ MIDDLE = Rule(
     kind="group",
     needs=("mức trung bình",),
     pattern=r"""
-        (?:(?<!\w)(?:ở|thuộc|vào|xếp)\ |(?<=điểm,\ ))mức\ (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)(?=\s*[,;.)])
+        (?:(?<!\w)(?:ở|thuộc|vào|xếp)\ |(?<=điểm,\ ))mức[ ]
+        (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)
+        (?=\s*[,;.)])
     """,
     reads=_named,
     yes={"được 60,02 điểm, ở mức trung bình, đứng thứ 56": {"group": "trung bình"}},

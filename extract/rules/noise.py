@@ -1,4 +1,4 @@
-"""What looks like a value and is none: dates, ranges, thresholds, counts, plans."""
+"""What looks like a value and is none: dates, ranges, thresholds, counts."""
 
 import re
 
@@ -73,7 +73,8 @@ THRESHOLD = Rule(
     pattern=rf"""
         (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất
           |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
-        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}(?:(?<=chiếm\ \d\d)/\d{{2,3}})?\s*(?:%|điểm) (?!\ (?:của\ )?năm\ 20)
+        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}(?:(?<=chiếm\ \d\d)/\d{{2,3}})?\s*(?:%|điểm)
+        (?!\ (?:của\ )?năm\ 20)
     """,
     yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
 )
@@ -108,33 +109,6 @@ COUNT = Rule(
     yes={"6/8 lĩnh vực": {}, "53/63 địa phương": {}, "7/17 dịch vụ": {}},
 )
 
-PLAN = Rule(
-    name="mood/plan",
-    kind="plan",
-    needs=(
-        *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch"),
-        *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
-        *("cố gắng", "nỗ lực", "muốn", "tham vọng", "giả", "sẽ", "không thấp"),
-        *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
-    ),
-    pattern=r"""
-        (?<!\w)
-        (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu
-          | không\ để | mục\ tiêu | đặt\ đích
-          | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
-          | kế\ hoạch(?!\s*(?:và|-|&)\s*đầu|\ số\ \d|,\ kết\ quả) | quyết\ tâm | hướng\ tới | hướng\ đến
-          | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
-          | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng | giả\ (?:như|sử)
-          | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
-          | nhằm | (?<!nhất\ )(?<!thấp\ )để\ (?:đạt|vào|lọt|nâng|cải) | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
-          | ghi\ nhầm | in\ nhầm | đính\ chính
-          | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc)
-        ) (?!\w)
-    """,
-    yes={"phấn đấu vào nhóm 10": {}},
-    no=("Sở Kế hoạch và Đầu tư",),
-)
-
 # Behind "so với": an earlier edition of the same table, not somebody else in it.
 _EARLIER = r"""
     năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
@@ -160,7 +134,8 @@ MEAN_DISTANCE = Rule(
     pattern=rf"""
         (?: (?<!\w)so\ với\ {_MEAN}[^.;\d()]{{0,60}}\ (?:hơn|kém)[ ]
           | (?<!\w)(?:dưới|trên|vượt)\ {_MEAN} (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}}
-            (?: \ (?=\d) | \ \([^()]*\)\ (?:là\ )?(?=(?P<value>\d{{1,3}}(?:[.,]\d{{1,4}})?\s*(?:%|điểm|[.;,]|$)))))
+            (?: \ (?=\d) | \ \([^()]*\)\ (?:là\ )?
+              (?=(?P<value>\d{{1,3}}(?:[.,]\d{{1,4}})?\s*(?:%|điểm|[.;,]|$)))))
         (?P<n>\d{{1,3}}(?:[.,]\d{{1,4}})?) (?:\s*(?:%|điểm)|(?=\s*[.;,](?:\s|$)|\s*$))
     """,
     reads=_distance,
@@ -169,7 +144,8 @@ MEAN_DISTANCE = Rule(
 )
 
 _ANOTHER = r"""
-    (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|mặt\ bằng|điểm\ trung|mức\ (?:trung|chung)|trung\ bình|bình\ quân
+    (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|mặt\ bằng|điểm\ trung
+      |mức\ (?:trung|chung)|trung\ bình|bình\ quân
       |giá\ trị\ trung|người)
 """
 
@@ -219,7 +195,8 @@ ALL_OF = Rule(
     name="noise/all-of",
     kind="noise",
     needs=("100%",),
-    pattern=r"(?<![\w,.])100\ ?%(?=\ (?:văn|hồ|thủ|các|số|xã|cơ|đơn|sở|huyện|cán|công|người|dân)\ )",
+    pattern=r"(?<![\w,.])100\ ?%(?=\ "
+    r"(?:văn|hồ|thủ|các|số|xã|cơ|đơn|sở|huyện|cán|công|người|dân)\ )",
     yes={"hiện đại hóa hành chính: 100% văn bản đi": {}},
     no=("đạt 100% với",),
 )
@@ -262,35 +239,6 @@ MEDIAN = Rule(
     },
 )
 
-NEVER = Rule(
-    name="mood/never",
-    kind="plan",
-    needs=("chưa", "cộng"),
-    pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)|cộng\ (?:cả|dồn))(?!\w)",
-    yes={"chưa bao giờ vượt quá vị trí thứ 18": {}, "cộng cả hai năm đã tăng 47 bậc": {}},
-)
-
-DIVIDES = Rule(
-    name="mood/divides",
-    kind="plan",
-    needs=("chia",),
-    pattern=r"(?<!\w)chia\ [^.;:]{0,50}?(?:thành|làm|ra)\ (?:\d|0\d|hai|ba|bốn|năm)\ nhóm"
-    r"(?=:[^.;]*\ mỗi\ nhóm|:\s*\d)",
-    yes={"chia các tỉnh làm 4 nhóm: nhóm cao, nhóm trung bình, mỗi nhóm 15 tỉnh": {}},
-)
-
-NOBODY = Rule(
-    name="mood/nobody",
-    kind="plan",
-    needs=("nào",),
-    pattern=r"""
-        (?<!\w) (?:chưa|không)\ (?:có\ )?(?:một\ )?
-        (?:tỉnh|thành\ phố|địa\ phương|đơn\ vị|bộ|nơi|sở|huyện|lĩnh\ vực|nội\ dung|chỉ\ số)
-        (?:,?\ [^\s,;.]+){0,4}?\ nào (?!\w)
-    """,
-    yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
-)
-
 EXTREME = Rule(
     name="noise/extreme",
     kind="noise",
@@ -326,8 +274,4 @@ RULES = (
     SO_MANY,
     SO_MANY_YEARS,
     ALL_OF,
-    PLAN,
-    NOBODY,
-    NEVER,
-    DIVIDES,
 )

@@ -212,12 +212,14 @@ SCOPE = Rule(
             (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
           | {_OPEN}(?!(?<=\d\ )trong\ \d)(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
-                (?:(?:khu\ vực(?!\ công)|vùng)(?!\ (?:rớt|thăng|tăng|giảm|lùi|tụt|lên|xuống|rơi|leo)\ )
+                (?:(?:khu\ vực(?!\ công)|vùng)
+                    (?!\ (?:rớt|thăng|tăng|giảm|lùi|tụt|lên|xuống|rơi|leo)\ )
                   |các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
                   |(?!6[0-3]|34)\d{{1,2}}\ địa\ phương(?=\ (?:khu|vùng|miền|đồng|tây|đông|bắc|nam))
                   |khối(?!\ (?:63|34)\ )|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
                 (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\s\((?=\d{{1,2}}\ [^\W\d])|\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
+            (?=\s*[,:(](?!\d)|\s\((?=\d{{1,2}}\ [^\W\d])
+              |\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
               |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )
             (?=,|\ (?:từ|thì|tăng|giảm|lùi|tụt|rớt|thăng|lên|xuống|rơi|leo)\ )

@@ -179,7 +179,8 @@ BASELINE_BEFORE = Rule(
     name="baseline/before",
     kind="baseline",
     needs=("so", "như"),
-    pattern=r"(?<!\w)(?:so\ (?:với\ )?|(?<=giữ\ nguyên\ )như\ |(?<=đổi\ )như\ )(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
+    pattern=r"(?<!\w)(?:so\ (?:với\ )?|(?<=giữ\ nguyên\ )như\ |(?<=đổi\ )như\ )"
+    r"(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
     yes={"so với năm trước": {"relative": -1}},
 )
