@@ -78,6 +78,9 @@ class Context:
     last: int | None = None
     """The year named last, be it in passing: what "năm ấy" means."""
 
+    compared: int | None = None
+    """The year compared with last, if none was named since."""
+
     opening: int | None = None
     """That year, if the sentence opens with it."""
 
@@ -146,6 +149,7 @@ class Context:
                 self._hear_subject(head)
             elif head.kind == "baseline":
                 self.baseline = self.year_of(head)
+                self.compared = head.data["year"]
 
     def knows(self, head: Mention) -> bool:
         """Tell whether ``head`` means something here: a topic only stands for an index named."""
@@ -211,7 +215,7 @@ class Context:
         self, head: Mention, before: Mention | None, *, opens: bool, leads: bool
     ) -> None:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
-        self.last = head.data["year"] or self.last
+        self.last, self.compared = head.data["year"] or self.last, None
         edition = self.bound.get(self.index) or self.title_year or 0
         beside = _beside_index(before, head)
         opens = (opens and not head.data.get("glance")) or (
@@ -232,7 +236,7 @@ class Context:
             return int(head.data["year"])
         now = self.here or self.year
         if head.data.get("that"):
-            now = self.here or self.last or self.year
+            now = self.here or (not head.data["same"] and self.compared) or self.last or self.year
         elif not head.data["relative"]:
             now = max(self.year or 0, self.bound.get(self.index, 0)) or self.here
         now = now or self.title_year

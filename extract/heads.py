@@ -56,18 +56,12 @@ def _say(walk: Walk, mention: Mention) -> None:
     _dates_both(walk, mention)
     if mention.data.get("glance"):
         walk.claim.heads.setdefault("baseline", replace(mention, kind="baseline"))
-    if mention.kind == "baseline" and _LOOKS_BACK.match(walk.low, mention.end):
-        _open(walk, replace(mention, kind="year"))
-    elif mention.kind == "baseline":
+    if mention.kind == "baseline":
         _compare(walk, mention)
     elif not any(way(walk, mention) for way in _WAYS):
         _open(walk, mention)
     for value in walk.paired.values.get(mention.start, ()):
         walk.claim.put(value)
-
-
-# "So với 2017 - khi tỉnh đứng thứ 27 - số điểm cao hơn": what it was then is told.
-_LOOKS_BACK = re.compile(r"\s*-\s*(?:khi|lúc)(?!\w)[^;.]*?\s-\s(?![^.;]*(?:bậc|hạng))")
 
 
 def _that_year(walk: Walk, mention: Mention) -> Mention:
@@ -158,7 +152,8 @@ def _group_without_mean(walk: Walk, mention: Mention) -> bool:
 
 
 def _open(walk: Walk, mention: Mention) -> None:
-    if mention.kind == "index" and not _of_this_index(walk, mention):
+    topic = mention.data.get("topic")
+    if mention.kind == "index" and not topic and not _of_this_index(walk, mention):
         walk.heads.pop("component", None)
     if walk.claim.values and mention.kind in ("index", "subject"):
         walk.heads.pop("mean", None)

@@ -31,7 +31,7 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     if _moves(words, out):
         return out
     for turn in _IN_TURN.finditer(low, start, end):
-        ways = (_from_first, _ranks_first, _top_behind, _values_behind)
+        ways = (_from_first, _ranks_through, _ranks_first, _top_behind, _values_behind)
         if not any(way(words, turn, out) for way in ways):
             out.loose.append(turn.end())
             _for_names_before(words, turn, out)
@@ -122,6 +122,27 @@ def _joined_first(low: str, names: list[Mention]) -> list[Mention]:
 _PLACE = re.compile(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)")
 
 
+_RANKS_THROUGH = re.compile(
+    rf"từ\s+(?:vị trí\s+|hạng\s+)?(?:thứ\s+)?(?P<first>\d{{1,2}}|{WORD})\s+(?:đến|tới)\s+"
+    rf"(?:vị trí\s+|hạng\s+)?(?:thứ\s+)?(?P<last>\d{{1,2}}|{WORD})[^,;.:()]{{0,20}}$"
+)
+
+
+def _ranks_through(words: Words, turn: re.Match[str], out: Paired) -> bool:
+    """Read "các vị trí từ thứ 3 đến thứ 5 lần lượt là A, B, C"."""
+    before = max(words.start, turn.start() - _REACH)
+    head = _RANKS_THROUGH.search(words.low, before, turn.start())
+    if head is None:
+        return False
+    first, last = whole(head["first"]), whole(head["last"])
+    run = _joined_first(words.low, _behind(words, turn))
+    if len(run) != last - first + 1:
+        return False
+    span = (head.start(), turn.end())
+    out.give(run, [items.rank(span, place) for place in range(first, last + 1)])
+    return True
+
+
 def _ranks_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "vị trí thứ 5 và thứ 6 lần lượt là A ... và B ..."."""
     head = _RANKS_BEFORE.search(words.low, max(words.start, turn.start() - _REACH), turn.start())
@@ -162,7 +183,22 @@ def _values_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     if values:
         out.take(Turn(turn.start(), run, values, asides=_asides(words, values)))
         _scores_behind(words, run, values, out)
+        _scores_before(words, run, out)
     return bool(values)
+
+
+_WITH = re.compile(r"(?:^|[.;,]\s*)(?:với|đạt)\s+(?=\d)")
+
+
+def _scores_before(words: Words, run: list[Mention], out: Paired) -> None:
+    """Read "Với 0,5064 điểm và 0,4880 điểm, A và B lần lượt ...": the first list too."""
+    for start, end in ((words.start, run[0].start), (run[-1].end, words.low.find(" lần lượt"))):
+        found = _WITH.search(words.low, start, end)
+        told = list(items.joined(words.low, found.end(), end)) if found else []
+        if len(told) == len(run) and not words.low[told[-1].end() : end].strip(" ,"):
+            scores = items.numbers(words.low, told, end)
+            if scores and scores[0].kind == "score":
+                out.take(Turn(run[-1].end, run, scores))
 
 
 _BRACKET = re.compile(r"\s*(?:điểm|%)?\s*\((?P<words>[^()]*)\)")

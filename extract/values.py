@@ -154,6 +154,7 @@ def _moved(walk: Walk, mention: Mention) -> bool:
     if clause.FROM.search(walk.low, walk.sentence.start, mention.start):
         walk.main = walk.claim
         walk.claim = Claim(heads=dict(walk.heads))
+        walk.claim.alike = walk.main.alike if mention.kind == "group" else []
         walk.claim.leave()
         return True
     arrived = _ARRIVES.search(walk.low, max(walk.sentence.start, mention.start - 12), mention.end)

@@ -87,6 +87,8 @@ class Walk:
             outer, heads, _, _ = self.brackets.pop()
             if self.claim is not outer:
                 self.close()
+            if year := self._edition_of(outer, place):
+                outer.put(year)
             if name := self._name_alone(place):
                 heads["index"] = outer.heads["index"] = name
             self.claim, self.heads, self.end = outer, heads, place + 1
@@ -119,6 +121,14 @@ class Walk:
             and last.end == place
         )
         return last if alone else None
+
+    def _edition_of(self, outer: Claim, place: int) -> Mention | None:
+        """Return the year of a bracket that only says which edition: "hạng 9 (PII 2023)"."""
+        opened, rank = self.low.rfind("(", 0, place), outer.values.get("rank")
+        inside = [m for m in self.mentions if opened < m.start < place]
+        if rank is None or self.low[rank.end : opened].strip():
+            return None
+        return inside[1] if [m.kind for m in inside] == ["index", "year"] else None
 
     def turn(self, turn: Turn) -> None:
         """Make a claim of each pair of a list."""

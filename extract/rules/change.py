@@ -81,8 +81,8 @@ PLACES_OVER = Rule(
     needs=("năm", "kỳ"),
     pattern=rf"""
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?
-        (?:năm\ (?:20\d\d|trước|ngoái)|kỳ\ trước) \s+
-        (?:là\ |tới\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
+        (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|năm\ (?:trước|ngoái)|kỳ\ trước)
+        \s+ (?:là\ |tới\ |đúng\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
     """,
     reads=_places,
     yes={"lùi về thứ 4, thấp hơn năm trước 2 bậc": {"rank_change": -2}},
@@ -113,8 +113,8 @@ POINTS_OVER = Rule(
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
         (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?
         (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
-        (?: (?:là\ |tới\ )? (?P<n>{AMOUNT}) \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
-          | (?:là\ |tới\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
+        (?: (?:là\ |tới\ |vỏn\ vẹn\ |chỉ\ |đúng\ )? (?P<n>{AMOUNT}) \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
+          | (?:là\ |tới\ |chỉ\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
           | \([^()]*\)\s* (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )
     """,
     reads=_over,
@@ -264,7 +264,7 @@ MOST_HERE = Rule(
     pattern=rf"""
         (?<!\w) (?P<verb>tăng|giảm|sụt)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
         (?:\s*[:,]|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?:tới\ |đến\ )?(?P<n>{AMOUNT})
-        \s*(?P<unit>%\ điểm|điểm\ ?%|%|điểm) (?!\w)
+        \s*(?P<unit>%\ điểm|điểm\ ?%|%|điểm) (?!\w|\ năm\ \d)
     """,
     reads=_points,
     yes={

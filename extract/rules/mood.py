@@ -18,7 +18,7 @@ PLAN = Rule(
           | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
           | kế\ hoạch(?!\s*(?:và|-|&)\s*đầu|\ số\ \d|,\ kết\ quả) | quyết\ tâm
           | hướng\ tới | hướng\ đến
-          | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao) | kỳ\ vọng
+          | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao|cho) | kỳ\ vọng
           | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng | giả\ (?:như|sử)
           | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
           | nhằm | (?<!nhất\ )(?<!thấp\ )để\ (?:đạt|vào|lọt|nâng|cải)
@@ -35,7 +35,7 @@ NEVER = Rule(
     name="mood/never",
     kind="plan",
     needs=("chưa", "cộng"),
-    pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)|cộng\ (?:cả|dồn))(?!\w)",
+    pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)|cộng\ (?:cả|dồn)(?=\ (?:\d|hai|ba|bốn)[^,;.]{0,8}\ (?:năm|kỳ)))(?!\w)",
     yes={"chưa bao giờ vượt quá vị trí thứ 18": {}, "cộng cả hai năm đã tăng 47 bậc": {}},
 )
 

@@ -103,7 +103,7 @@ COUNT = Rule(
     kind="noise",
     needs=("/",),
     pattern=r"""
-        (?<![\w/,.]) \d{1,3}\s*/\s*\d{1,3}(?:,\d+)? \s+
+        (?<![\w/,.]) (?<!\d\d\ \() \d{1,3}\s*/\s*\d{1,3}(?:,\d+)? \s+
         (?= lĩnh|nội|tiêu|chỉ|sáng|dịch|địa|bộ|nhiệm|xã|huyện|vùng|trụ|cơ|đơn|sở|thủ|hồ )
     """,
     yes={"6/8 lĩnh vực": {}, "53/63 địa phương": {}, "7/17 dịch vụ": {}},
@@ -195,8 +195,10 @@ ALL_OF = Rule(
     name="noise/all-of",
     kind="noise",
     needs=("100%",),
-    pattern=r"(?<![\w,.])100\ ?%(?=\ "
-    r"(?:văn|hồ|thủ|các|số|xã|cơ|đơn|sở|huyện|cán|công|người|dân)\ )",
+    pattern=r"""
+        (?<![\w,.]) 100\ ?%
+        (?=\ (?!và|với|so|tăng|giảm|điểm|ở|về|của|trong|là|thì|nhưng|song|còn|xếp|đứng)[^\W\d]+\ )
+    """,
     yes={"hiện đại hóa hành chính: 100% văn bản đi": {}},
     no=("đạt 100% với",),
 )

@@ -39,10 +39,10 @@ PLACED = Rule(
         (?: (?:xếp|đứng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
         (?: (?:thứ\s+)?hạng(?:\s*:)? | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
-        (?: \s+ (?:xếp\ hạng|thứ|số|hạng|vị\ trí|là) )* \s+
+        (?: \s+ (?:xếp\ hạng|thứ\ tự|thứ|số|hạng|vị\ trí|là) )* \s+
         (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những
             |thứ|nay|qua|trước|ngoái|liên|(?:19|20)\d\d)) )
-        (?!\s*(?:điểm|-\s*\d))
+        (?!\s*(?:điểm|-\s*\d|năm\ (?:liền|liên|nay|qua)))
         {_SIZE} {_AMONG}
     """,
     reads=numbered,

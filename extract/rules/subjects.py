@@ -32,7 +32,7 @@ NATION = Rule(
 
 
 def _ministries(match: re.Match[str]) -> Data:
-    name = f"{match['n'] or 'các'} bộ, cơ quan ngang bộ"
+    name = f"{match['n'] or match['n_2'] or 'các'} bộ, cơ quan ngang bộ"
     return {"type": "other", "name": name, "id": None, "group": True}
 
 
@@ -42,7 +42,8 @@ MINISTRIES = Rule(
     needs=("bộ",),
     pattern=r"""
         (?<![\w/])
-        (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w) )
+        (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w)
+          | (?<=của\ )(?P<n_2>\d{1,2})\ bộ(?=\ (?:là|đạt)(?!\w)) )
     """,
     reads=_ministries,
     yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
@@ -215,7 +216,7 @@ SCOPE = Rule(
                 (?:(?:khu\ vực(?!\ công)|vùng)
                     (?!\ (?:rớt|thăng|tăng|giảm|lùi|tụt|lên|xuống|rơi|leo)\ )
                   |các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
-                  |(?!6[0-3]|34)\d{{1,2}}\ địa\ phương(?=\ (?:khu|vùng|miền|đồng|tây|đông|bắc|nam))
+                  |(?!6[0-3]|34)\d{{1,2}}\ (?:địa\ phương|tỉnh,\ thành(?:\ phố)?)(?=\ (?:khu|vùng|miền|duyên|đồng|tây|đông|bắc|nam))
                   |khối(?!\ (?:63|34)\ )|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
                 (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
             (?=\s*[,:(](?!\d)|\s\((?=\d{{1,2}}\ [^\W\d])

@@ -12,6 +12,7 @@ _NOT_FIRST = re.compile(
         (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}
       | (?:các|những)\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi|xã|huyện|sở|cơ\ quan)
       | (?<!\w)(?:\d{1,2}|các|những|hai|ba|bốn|mười) | lần
+      | (?<!\w)\d{1,2}\ (?:chỉ\ số|trụ\ cột|nội\ dung|lĩnh\ vực|tiêu\ chí)
       | nhóm | tốp | top | người | cán\ bộ | mất
       | sau\ (?:\d{1,2}|hai|ba|bốn|năm)\ năm(?:\ (?:liền|liên\ tiếp|liên\ tục))?
       | cách[^,;.]{0,30}\ (?:thành\ phố|tỉnh|đơn\ vị|địa\ phương|nơi)

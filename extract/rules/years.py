@@ -140,8 +140,11 @@ YEAR_THAT = Rule(
     name="year/that",
     kind="year",
     needs=("ấy", "đó"),
-    pattern=r"(?<!\w)(?<!trong\ )(?<!từ\ )(?<!sau\ )(?:vào\ )?(?:năm|khi|lúc)\ (?:ấy|đó)(?!\w)",
-    reads=lambda _: {"year": None, "relative": 0, "that": True},
+    pattern=r"""
+        (?<!\w) (?<!trong\ )(?<!từ\ )(?<!sau\ )
+        (?P<same>(?:cùng|cũng)\ )? (?:vào\ )?(?:năm|khi|lúc)\ (?:ấy|đó) (?!\w)
+    """,
+    reads=lambda m: {"year": None, "relative": 0, "that": True, "same": bool(m["same"])},
     yes={"dù năm ấy đứng thứ 27": {"that": True}},
     no=("năm trước đó", "trong khi đó"),
 )
@@ -152,7 +155,7 @@ YEAR_WHEN = Rule(
     needs=("so", "hơn", "kém"),
     pattern=rf"""
         (?<!\w) (?:so|hơn|kém)\ (?:với\ )?(?:thời\ điểm\ )?(?:chính\ mình\ )?(?:ở\ )?
-        (?:năm|kỳ|papi|pci|dti|sipas|par\ index)\ {_YEAR}
+        (?:(?:năm|kỳ|papi|pci|dti|sipas|par\ index)\ )?{_YEAR}
         (?=(?:\ -\ [^,;.()]{{0,40}})?,?\ (?:-\ )?(?:khi|lúc)\ )
     """,
     reads=lambda m: {**_year(m), "glance": True},
