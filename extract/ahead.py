@@ -13,7 +13,8 @@ _WORDS = 5
 # What may stand there besides: brackets, a year in passing, the rest of a group's name.
 _BETWEEN = re.compile(
     r"^(?:, (?:ban|ngành|cơ quan ngang bộ|thị xã|thành phố|quận|phường|đơn vị)(?: ngành)?)+(?!\w)"
-    r"|\([^()]*\)|,[^,;()]{0,20}năm \d{4},|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)|, năm thứ \w+ liên tiếp,|^ cấp (?:tỉnh|bộ|xã|huyện)(?!\w)"
+    r"|\([^()]*\)|,[^,;()]{0,20}năm \d{4},|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)"
+    r"|, năm thứ \w+ liên tiếp,|^ cấp (?:tỉnh|bộ|xã|huyện)(?!\w)"
 )
 
 

@@ -124,7 +124,8 @@ LOOSE: dict[Kind, int] = {
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
 COPULA = re.compile(
-    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|trở về với|trong tay|thuộc|về tay|gọi tên|có tên|xướng tên|do|:)"
+    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|trở về với|trong tay|"
+    r"thuộc|về tay|gọi tên|có tên|xướng tên|do|:)"
     r"(?!\w)"
 )
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")

@@ -113,7 +113,8 @@ POINTS_OVER = Rule(
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
         (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?
         (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
-        (?: (?:là\ |tới\ |vỏn\ vẹn\ |chỉ\ |đúng\ )? (?P<n>{AMOUNT}) \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
+        (?: (?:là\ |tới\ |vỏn\ vẹn\ |chỉ\ |đúng\ )? (?P<n>{AMOUNT})
+            \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
           | (?:là\ |tới\ |chỉ\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
           | \([^()]*\)\s* (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )
     """,

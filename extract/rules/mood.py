@@ -35,7 +35,8 @@ NEVER = Rule(
     name="mood/never",
     kind="plan",
     needs=("chưa", "cộng"),
-    pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)|cộng\ (?:cả|dồn)(?=\ (?:\d|hai|ba|bốn)[^,;.]{0,8}\ (?:năm|kỳ)))(?!\w)",
+    pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)"
+    r"|cộng\ (?:cả|dồn)(?=\ (?:\d|hai|ba|bốn)[^,;.]{0,8}\ (?:năm|kỳ)))(?!\w)",
     yes={"chưa bao giờ vượt quá vị trí thứ 18": {}, "cộng cả hai năm đã tăng 47 bậc": {}},
 )
 
