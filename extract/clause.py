@@ -173,7 +173,7 @@ GROUP_DEFINED = re.compile(
 # "Nhóm rất tốt: A; B; C": its members follow.
 GROUP_OF = re.compile(
     r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*"
-    r"(?:gồm|bao gồm|có|đó là)?\s*:"
+    r"(?:gồm|bao gồm|có|đó là|là)?\s*:"
     r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|đó là|gồm|như)\s+(?!\d)"
     r"|^, (?:dưới|trên|từ) [^,;.()]{2,30}, (?:chỉ )?(?:gồm|có)\s+(?!\d)"
     r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"

@@ -236,7 +236,7 @@ class Context:
             return int(head.data["year"])
         now = self.here or self.year
         if head.data.get("that"):
-            now = self.here or (not head.data["same"] and self.compared) or self.last or self.year
+            now = self.here or (head.data["back"] and self.compared) or self.last or self.year
         elif not head.data["relative"]:
             now = max(self.year or 0, self.bound.get(self.index, 0)) or self.here
         now = now or self.title_year

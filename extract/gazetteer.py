@@ -64,9 +64,26 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     """Yield every name of the data files that stands in ``canon[start:end]``."""
     for known, made in _NAMED:
         yield from _found(canon, start, end, known(), made)
+    yield from _offices_in_a_row(canon, start, end)
     yield from subject.districts(canon, start, end)
     yield from subject.boards(canon, start, end)
     yield from _topic_heads(canon, start, end)
+
+
+_ROW = re.compile(r"(?<!\w)(?:các|\d{1,2}) sở(?:, (?:ban, )?ngành)?[^:;.()]{0,40}: ?")
+_NEXT = re.compile(r"(?:,| và|, và) ")
+
+
+def _offices_in_a_row(canon: Canon, start: int, end: int) -> Iterator[Mention]:
+    """Yield the departments of "08 sở loại tốt là: Ngoại vụ, Tư pháp": "Sở" is said once."""
+    known = names.of_offices_in_a_row()
+    for head in _ROW.finditer(canon.low, start, end):
+        place = head.end()
+        while found := known.pattern.match(canon.low, place, end):
+            if mention := _office(canon, known.meaning(found.group()), *found.span()):
+                yield mention
+            joint = _NEXT.match(canon.low, found.end(), end)
+            place = joint.end() if joint else end
 
 
 @cache

@@ -187,7 +187,7 @@ def _values_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     return bool(values)
 
 
-_WITH = re.compile(r"(?:^|[.;,]\s*)(?:với|đạt)\s+(?=\d)")
+_WITH = re.compile(r"(?<!\w)(?:với|đạt)\s+(?=\d)")
 
 
 def _scores_before(words: Words, run: list[Mention], out: Paired) -> None:

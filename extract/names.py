@@ -99,6 +99,13 @@ def of_offices() -> Names:
 
 
 @cache
+def of_offices_in_a_row() -> Names:
+    """Return the departments' names without "Sở", as a list of them goes on."""
+    known = of_offices().meanings
+    return Names.of({n.removeprefix("sở "): m for n, m in known.items() if n.startswith("sở ")})
+
+
+@cache
 def of_agencies() -> Names:
     """Return the spellings of ministries: each means the official name."""
     return _others("agencies")

@@ -78,7 +78,7 @@ PLACES_TOO = Rule(
 PLACES_OVER = Rule(
     name="change/places-over",
     kind="rank_change",
-    needs=("năm", "kỳ"),
+    needs=("năm", "kỳ", "20"),
     pattern=rf"""
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?
         (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|năm\ (?:trước|ngoái)|kỳ\ trước)

@@ -33,7 +33,7 @@ _COUNTED_PARTS = re.compile(
 )
 _NAMES = re.compile(
     r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|đó là|như)(?!\w)(?!\s*\d)"
-    r"|:\s*(?!\d)"
+    r"|\s*(?:là\s*)?:\s*(?!\d)"
 )
 
 # "Từ 80% đến dưới 90% thuộc nhóm B" says what a group is.

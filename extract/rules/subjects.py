@@ -43,7 +43,7 @@ MINISTRIES = Rule(
     pattern=r"""
         (?<![\w/])
         (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w)
-          | (?<=của\ )(?P<n_2>\d{1,2})\ bộ(?=\ (?:là|đạt)(?!\w)) )
+          | (?<=bình\ của\ )(?P<n_2>\d{1,2})\ bộ(?=\ (?:là|đạt)(?!\w)) )
     """,
     reads=_ministries,
     yes={"của 17 bộ, cơ quan ngang bộ đạt": {"name": "17 bộ, cơ quan ngang bộ"}},
@@ -80,6 +80,7 @@ KIND_OF_UNIT = Rule(
 _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vùng", ("region",)),
     ("bộ", ("ministry",)),
+    ("ủy ban", ("ministry",)),
     ("huyện", ("district",)),
     ("xã", ("district",)),
     ("phường", ("district",)),
@@ -103,9 +104,10 @@ def _lesser(match: re.Match[str]) -> Data:
 LESSER = Rule(
     name="subject/lesser",
     kind="subject",
-    needs=("này", "vùng"),
+    needs=("này", "vùng", "ủy ban"),
     pattern=r"""
         (?<!\w) (?: (?:cả|toàn)\ vùng(?=\ (?:đạt|có|là))
+          | ủy\ ban(?=\ (?:chỉ|đạt|được|xếp|đứng|tăng|giảm)(?!\w))
           | (?<!khu\ )(?:vùng|bộ|huyện|xã|phường|sở)\ này ) (?!\w)
     """,
     reads=_lesser,

@@ -142,9 +142,9 @@ YEAR_THAT = Rule(
     needs=("ấy", "đó"),
     pattern=r"""
         (?<!\w) (?<!trong\ )(?<!từ\ )(?<!sau\ )
-        (?P<same>(?:cùng|cũng)\ )? (?:vào\ )?(?:năm|khi|lúc)\ (?:ấy|đó) (?!\w)
+        (?P<back>(?:nhớ|nhìn|ngược)\ lại\ )? (?:vào\ )?(?:năm|khi|lúc)\ (?:ấy|đó) (?!\w)
     """,
-    reads=lambda m: {"year": None, "relative": 0, "that": True, "same": bool(m["same"])},
+    reads=lambda m: {"year": None, "relative": 0, "that": True, "back": bool(m["back"])},
     yes={"dù năm ấy đứng thứ 27": {"that": True}},
     no=("năm trước đó", "trong khi đó"),
 )
