@@ -65,7 +65,7 @@ def listed(walk: Walk, mention: Mention) -> bool:
     elif not walk.listing or clause.WITH.search(walk.low[walk.listing[0].end : mention.start]):
         return False
     elif not (_begins(walk, mention) or _continues(walk, mention)):
-        walk.listing = []
+        walk.listing = walk.listing if walk.gap(mention).endswith("ngoài ") else []
         return False
     shared = walk.listing[0]
     walk.close()

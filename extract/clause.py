@@ -160,7 +160,7 @@ SCOPE_GLUE = re.compile(
 GROUP_NAMES = re.compile(
     r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?"
     r"(?:gồm|bao gồm|là|còn có|chỉ có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?(?:các\s*)?$"
-    r"|^\s*có\s*$|^[^.()]{0,90}?còn có\s*$"
+    r"|^\s*có\s*$|^(?:\s*\([^()]*\))?[^.()]{0,90}?còn có\s*$"
 )
 # "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.
 WITH = re.compile(r"^\s*với\s+(?:tỉnh\s+|thành phố\s+)?$")
@@ -175,6 +175,7 @@ GROUP_OF = re.compile(
     r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*"
     r"(?:gồm|bao gồm|có|đó là|là)?\s*:"
     r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|đó là|gồm|như)\s+(?!\d)"
+    r"|^(?:\s*\([^()]*\))?,? ngoài [^,;.()]{3,40} còn có\s"
     r"|^, (?:dưới|trên|từ) [^,;.()]{2,30}, (?:chỉ )?(?:gồm|có)\s+(?!\d)"
     r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )
@@ -191,7 +192,7 @@ COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
 AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*(?:ubnd\s*)?$')
 TOGETHER = re.compile(
-    r"(?<!\w)(?:cùng|đều|bằng điểm nhau|"
+    r"(?<!\w)(?:cùng|đều|đồng(?=\s*$)|bằng điểm nhau|"
     r"mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên|cơ quan|ngành))(?!\w)"
 )
 ALL_OF_THEM = re.compile(r"(?<!\w)cả (?P<n>hai|ba|bốn|\d)(?!\w)")
@@ -209,7 +210,7 @@ NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tí
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
     r"(?:(?:về|riêng|còn|với|ở|đối với|"
-    r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|thành phần|\d+|\"|-|\+)\s*)*$"
+    r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|nhóm|thành phần|\d+|\"|-|\+)\s*)*$"
 )
 # A topic stands near the beginning of its sentence, with next to nothing before it.
 _TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2

@@ -21,7 +21,8 @@ _BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay
 
 # What the sentence before told as a whole is gone through part by part.
 _DIVIDES = re.compile(
-    r"\W*(?:trong|theo|xét|về|ở|tính)(?: theo)? (?:từng|ba|bốn|các|đó|những|tám|\d{1,2})(?!\w)"
+    r"\W*(?:trong|theo|xét|về|ở|tính)(?: theo)?"
+    r" (?:từng|ba|bốn|các|đó|những|tám|\d{1,2}|trụ cột|lĩnh vực)(?!\w)"
 )
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.

@@ -30,9 +30,11 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     words, out = Words(low, start, end, mentions), Paired()
     if _moves(words, out):
         return out
+    ways = (_from_first, _ranks_through, _ranks_first, _top_behind, _values_behind)
     for turn in _IN_TURN.finditer(low, start, end):
-        ways = (_from_first, _ranks_through, _ranks_first, _top_behind, _values_behind)
-        if not any(way(words, turn, out) for way in ways):
+        if turn.group().startswith("theo"):
+            _from_first(words, turn, out)
+        elif not any(way(words, turn, out) for way in ways):
             out.loose.append(turn.end())
             _for_names_before(words, turn, out)
     for way in (_after_colon, _places_listed, _places_given):

@@ -80,15 +80,16 @@ def _defines(walk: Walk, mention: Mention) -> bool:
     """Tell whether a tier is named whose members follow: "nhóm B gồm 5 tỉnh ..."."""
     if mention.kind != "group" or (walk.claim.own_subject and not _parts_follow(walk, mention)):
         return False
-    if any(h.kind == "subject" for h in walk.claim.own) and _BELONGS.search(
-        walk.low, walk.sentence.start, mention.start
-    ):
+    told = walk.claim.values or any(h.kind == "subject" for h in walk.claim.own)
+    if told and _BELONGS.search(walk.low, walk.sentence.start, mention.start):
         return False
     after = walk.low[mention.end : mention.end + 90]
     return bool(clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after))
 
 
-_BELONGS = re.compile(r"(?<!\w)(?:vẫn|đang|còn) (?:thuộc|nằm trong|ở|trong)\s$")
+_BELONGS = re.compile(
+    r"(?<!\w)(?:(?:vẫn|đang|còn) (?:thuộc|nằm trong|ở|trong)|bị xếp vào|rơi vào)\s$"
+)
 
 
 def _parts_follow(walk: Walk, group: Mention) -> bool:

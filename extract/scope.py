@@ -32,8 +32,11 @@ def _within_region(walk: Walk, claim: Claim) -> None:
     if region is None or rank is None or region.data["type"] != "region":
         return
     size = names.region_size(walk.low[region.start : region.end])
-    if rank.data["out_of"] is not None and rank.data["out_of"] == size:
-        del claim.heads["subject"]
+    if rank.data["out_of"] is None or rank.data["out_of"] != size:
+        return
+    for other in walk.out.claims:
+        if other.heads.get("subject") is region:
+            del other.heads["subject"]
 
 
 def _apart(low: str, claim: Claim) -> Iterator[Claim]:

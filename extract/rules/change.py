@@ -81,7 +81,7 @@ PLACES_OVER = Rule(
     needs=("năm", "kỳ", "20"),
     pattern=rf"""
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?
-        (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|năm\ (?:trước|ngoái)|kỳ\ trước)
+        (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|(?:năm|kỳ)\ (?:trước|ngoái)|kỳ\ 20\d\d)
         \s+ (?:là\ |tới\ |đúng\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
     """,
     reads=_places,
@@ -93,8 +93,8 @@ POINTS = Rule(
     kind="score_change",
     needs=("điểm", "%"),
     pattern=rf"""
-        (?<!\w) (?P<verb> (?!lên\s+\d|xuống\s+\d|vươn\ lên) (?:{UP}|{DOWN}) ) {_HOW} \s+
-        (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
+        (?<!\w) (?P<verb> (?!(?:lên|xuống)\s+(?:tới\ |đến\ )?\d|vươn\ lên) (?:{UP}|{DOWN}) )
+        {_HOW} \s+ (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
     """,
     reads=_points,
     yes={
@@ -237,8 +237,8 @@ MOST_PLACES = Rule(
     kind="rank_change",
     needs=("nhất",),
     pattern=r"""
-        (?<!\w) (?P<verb>tăng|giảm|tụt) (?:\ hạng|\ bậc)? \ (?:nhiều|mạnh|cao|sâu) \ nhất
-        \ (?:là|thuộc\ về)\ [^,;.\d(]{3,40}?
+        (?<!\w) (?P<verb>tăng|giảm|tụt|thăng|rớt|lùi|sụt) (?:\ hạng|\ bậc)?
+        \ (?:nhiều|mạnh|cao|sâu) \ nhất        \ (?:là|thuộc\ về)\ [^,;.\d(]{3,40}?
         (?:,(?:\ cũng)?|\ với|\ \() \s* (?P<value>(?P<n>\d{1,2})\s*(?:bậc|hạng))
     """,
     reads=_places,

@@ -21,7 +21,9 @@ def _named(match: re.Match[str]) -> Data:
 _COUNTED = re.compile(
     r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện|sở|huyện|xã)"
     r"(?:(?:,\s|/|\s)(?:thành(?: phố)?|(?:ban, )?ngành))?"
-    r"(?: còn lại)?(?: (?:ở|thuộc|vào|đạt|xếp|nằm))?(?: trong)?\s*$"
+    r"(?: còn lại)?(?: (?:được|ở|thuộc|vào|đạt|xếp|nằm)){0,2}(?: trong)?\s*$"
+    r"|(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tỉnh (?:miền|vùng|khu vực)"
+    r"[^,;.()]{0,30} (?:ở|thuộc|vào|xếp|nằm)(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )

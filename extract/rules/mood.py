@@ -16,8 +16,8 @@ PLAN = Rule(
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu
           | không\ để | mục\ tiêu | đặt\ đích
           | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
-          | kế\ hoạch(?!\s*(?:và|-|&)\s*đầu|\ số\ \d|,\ kết\ quả) | quyết\ tâm
-          | hướng\ tới | hướng\ đến
+          | kế\ hoạch(?!\s*(?:và|-|&)\s*đầu|\ số\ \d|\ (?:điểm|nêu|nhắc|ghi)\ lại|,\ kết\ quả)
+          | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao|cho) | kỳ\ vọng
           | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng | giả\ (?:như|sử)
           | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)

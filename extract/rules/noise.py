@@ -82,10 +82,13 @@ THRESHOLD = Rule(
 _COMPARED = re.compile(r"so với năm (?:\d{4}|trước|ngoái)[^;.]{0,40}$")
 
 
+_FELL_TO = re.compile(r"còn \d{1,3}[.,]\d{1,4} điểm, $")
+
+
 def _not_compared(match: re.Match[str]) -> Data | None:
     """Tell points that a table did not give from what was lost since another year."""
     before = match.string[max(0, match.start() - 70) : match.start()]
-    return None if _COMPARED.search(before) else {}
+    return None if _COMPARED.search(before) or _FELL_TO.search(before) else {}
 
 
 LOST = Rule(
@@ -181,9 +184,10 @@ SHARE_OF_UNITS = Rule(
 FULL_MARKS = Rule(
     name="noise/full-marks",
     kind="noise",
-    needs=("tổng", "qua", "bằng", "từ"),
+    needs=("tổng", "qua", "bằng", "từ", "mỗi"),
     pattern=r"""
         (?<!\w) (?: tổng\ (?:số\ )?100\ điểm
+          | mỗi\ (?:chỉ\ số|nội\ dung|lĩnh\ vực)[^,;.\d]{0,30}\ \d{1,3}\ điểm
           | \d{1,2}(?:[.,]\d+)?\ điểm\ (?:đánh\ giá\ |chấm\ )?
             (?:qua|bằng|lấy\ từ|từ)\ (?:điều\ tra|khảo\ sát|phiếu) )
     """,
@@ -197,7 +201,8 @@ ALL_OF = Rule(
     needs=("100%",),
     pattern=r"""
         (?<![\w,.]) 100\ ?%
-        (?=\ (?!và|với|so|tăng|giảm|điểm|ở|về|của|trong|là|thì|nhưng|song|còn|xếp|đứng)[^\W\d]+\ )
+        (?=\ (?!và|với|so|tăng|giảm|điểm|số\ điểm|ở|về|của|trong|là|thì|nhưng|song|còn|xếp|đứng)
+            [^\W\d]+\ )
     """,
     yes={"hiện đại hóa hành chính: 100% văn bản đi": {}},
     no=("đạt 100% với",),

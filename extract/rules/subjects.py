@@ -42,6 +42,7 @@ MINISTRIES = Rule(
     needs=("bộ",),
     pattern=r"""
         (?<![\w/])
+        (?<!cuối\ trong\ )(?<!chót\ trong\ )(?<!cùng\ trong\ )(?<!nhất\ trong\ )
         (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w)
           | (?<=bình\ của\ )(?P<n_2>\d{1,2})\ bộ(?=\ (?:là|đạt)(?!\w)) )
     """,

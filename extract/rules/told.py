@@ -9,7 +9,7 @@ _NOT_FIRST = re.compile(
     r"""
     (?: (?:(?<!\d)\d{1,2}|hai|ba|bốn|năm|mười)
         \ (?:tỉnh|địa\ phương|đơn\ vị|thành|bộ|nước|nơi|xã|huyện|sở|cơ\ quan|quốc\ gia|vị\ trí)
-        (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}
+        (?:,\ thành(?:\ phố)?)?[^.,;:()]{0,30}(?<!thì)(?<!thì\ )
       | (?:các|những)\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi|xã|huyện|sở|cơ\ quan)
       | (?<!\w)(?:\d{1,2}|các|những|hai|ba|bốn|mười) | lần
       | (?<!\w)\d{1,2}\ (?:chỉ\ số|trụ\ cột|nội\ dung|lĩnh\ vực|tiêu\ chí)
