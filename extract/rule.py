@@ -15,6 +15,12 @@ def _nothing(_: re.Match[str]) -> Data:
     return {}
 
 
+def words_before(match: re.Match[str], reach: int, group: str | int = 0) -> str:
+    """Return the last ``reach`` characters, or fewer, before ``group`` of ``match``."""
+    start = match.start(group)
+    return match.string[max(0, start - reach) : start]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A turn of phrase and what it means.

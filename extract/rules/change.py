@@ -2,7 +2,7 @@
 
 import re
 
-from extract.rule import Data, Rule
+from extract.rule import Data, Rule, words_before
 from extract.rules.number import AMOUNT, DECIMAL, DOWN, UP, WORD, decimal, sign, whole
 
 _HOW = r"""
@@ -202,7 +202,7 @@ _COMPARES = re.compile(
 
 
 def _unchanged(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 90) : match.start()]
+    before = words_before(match, 90)
     return {"rank_change": 0} if _COMPARES.search(before) else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from extract.rule import Data, Rule
+from extract.rule import Data, Rule, words_before
 
 # A longer name stands before the name it begins with.
 _TIER = r"""
@@ -46,14 +46,14 @@ _LISTS = re.compile(r"[^.;]{0,30}?(?::|\(|gồm|là|như)")
 
 
 def _counted(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 60) : match.start()]
+    before = words_before(match, 60)
     parts = _COUNTED_PARTS.search(before) and not _LISTS.match(match.string, match.end())
     counted = _COUNTED.search(before) and not _NAMES.match(match.string, match.end())
     return None if parts or counted or _DEFINED.search(before) else _named(match)
 
 
 def _bracketed(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 200) : match.start()]
+    before = words_before(match, 200)
     points = before.endswith(("điểm (", "% (")) and " " in match["group"]
     return _named(match) if points or "nhóm" in before else None
 
@@ -156,7 +156,7 @@ MIDDLE = Rule(
 
 
 def _meant(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 160) : match.start()]
+    before = words_before(match, 160)
     told = [
         *re.finditer(rf"nhóm(?:\ (?:đạt|có|điểm))*\ (?P<group>{_TIER})(?!\w)", before, re.VERBOSE)
     ]

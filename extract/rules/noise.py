@@ -2,7 +2,7 @@
 
 import re
 
-from extract.rule import Data, Rule
+from extract.rule import Data, Rule, words_before
 from extract.rules.number import decimal
 
 _N = r"\d{1,3}(?:[.,]\d{1,4})?"
@@ -87,7 +87,7 @@ _FELL_TO = re.compile(r"còn \d{1,3}[.,]\d{1,4} điểm, $")
 
 def _not_compared(match: re.Match[str]) -> Data | None:
     """Tell points that a table did not give from what was lost since another year."""
-    before = match.string[max(0, match.start() - 70) : match.start()]
+    before = words_before(match, 70)
     return None if _COMPARED.search(before) or _FELL_TO.search(before) else {}
 
 

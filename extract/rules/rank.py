@@ -2,7 +2,7 @@
 
 import re
 
-from extract.rule import Data, Rule
+from extract.rule import Data, Rule, words_before
 from extract.rules.number import WHOLE, WORD, whole
 
 NATIONAL = (34, 60, 61, 63)
@@ -111,7 +111,7 @@ _CLOSING = re.compile(r"$|\s*[,.;()]|\s(?:với|và|về|cả|toàn|trong|trên)
 
 
 def _ordinal(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 12) : match.start()]
+    before = words_before(match, 12)
     closed = bool(_CLOSING.match(match.string, match.end()))
     listed = closed and not _NO_PLACE.search(before)
     sized = match["out_of"] and not _NO_PLACE.search(before)
@@ -151,7 +151,7 @@ _NUMBERED = re.compile(r"(?:^|[:,;]\s?|\n\s*)\($")
 
 def _bracketed(match: re.Match[str]) -> Data | None:
     former = bool(match["before"])
-    before = match.string[max(0, match.start("rank") - 12) : match.start("rank")]
+    before = words_before(match, 12, "rank")
     if before.endswith("trung vị (") or (not match["out_of"] and _NUMBERED.search(before)):
         return None
     near = (max(0, match.start() - 160), match.start())
@@ -206,7 +206,7 @@ _SAID_ONCE = re.compile(
 
 
 def _elliptic(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 60) : match.start()]
+    before = words_before(match, 60)
     return numbered(match) if _SAID_ONCE.search(before) else None
 
 
@@ -233,7 +233,7 @@ _WEEKDAY = re.compile(r"(?:sáng|chiều|tối|trưa|ngày|hôm|vào|đến)\s+$
 
 
 def _next(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 160) : match.start()]
+    before = words_before(match, 160)
     if _NO_PLACE.search(before) or _WEEKDAY.search(before):
         return None
     return numbered(match) if _SPEAKS_OF_A_LEADER.search(before) else None
@@ -259,7 +259,7 @@ _COUNTS = re.compile(
 
 
 def _sized(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 12) : match.start()]
+    before = words_before(match, 12)
     return None if _COUNTS.search(before) else numbered(match)
 
 
@@ -280,7 +280,7 @@ _IN_ORDER = re.compile(r"(?:thứ tự|thứ hạng|xếp hạng)[^.]{0,140}$")
 
 
 def _item(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 160) : match.start()]
+    before = words_before(match, 160)
     return numbered(match) if _IN_ORDER.search(re.sub(r"\d\.", "", before)) else None
 
 

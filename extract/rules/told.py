@@ -2,7 +2,7 @@
 
 import re
 
-from extract.rule import Data, Rule
+from extract.rule import Data, Rule, words_before
 
 # "10 địa phương dẫn đầu", "nhóm dẫn đầu": a set, not a first place; "người đứng đầu": a person.
 _NOT_FIRST = re.compile(
@@ -25,7 +25,7 @@ _NOT_FIRST = re.compile(
 
 
 def _first(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 50) : match.start()]
+    before = words_before(match, 50)
     size = match.groupdict().get("out_of")
     return None if _NOT_FIRST.search(before) else {"rank": 1, "out_of": int(size) if size else None}
 
@@ -81,7 +81,7 @@ _OF_A_TIER = re.compile(
 
 
 def _highest(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 60) : match.start()]
+    before = words_before(match, 60)
     return None if _OF_A_TIER.search(before) else _first(match)
 
 
@@ -108,7 +108,7 @@ HIGHEST = Rule(
 
 
 def _last(match: re.Match[str]) -> Data | None:
-    before = match.string[max(0, match.start() - 50) : match.start()]
+    before = words_before(match, 50)
     if _NOT_FIRST.search(before):
         return None
     behind = int(match["word"].startswith("áp"))
