@@ -100,7 +100,3 @@ def _continues(walk: Walk, mention: Mention) -> bool:
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")
-
-
-def _and(walk: Walk, one: Mention, other: Mention) -> bool:
-    return bool(clause.AND.match(walk.without_values(one.end, other.start)))

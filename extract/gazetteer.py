@@ -36,13 +36,14 @@ _INTERNAL = re.compile(
 )
 
 
-# In "51,50 điểm đầu vào" the points are the value's.
-_POINTS = re.compile("điểm ")
+_POINTS = "điểm "
+"""In "51,50 điểm đầu vào" these are the value's, not the component's."""
 
 
 def _component(canon: Canon, of: Any, start: int, end: int) -> Mention:
-    if _POINTS.match(canon.low, start) and canon.low[:start].rstrip()[-1:].isdigit():
-        start += len("điểm ")
+    counted = canon.low[max(0, start - 2) : start].rstrip()[-1:].isdigit()
+    if counted and canon.low.startswith(_POINTS, start):
+        start += len(_POINTS)
     return Mention(kind="component", start=start, end=end, rule="component/named", data={"of": of})
 
 

@@ -93,8 +93,8 @@ def _behind(words: Words, turn: re.Match[str]) -> list[Mention]:
     return [m for m in words.heads("subject") if m.start >= turn.end()]
 
 
-def _give_places(run: list[Mention], span: tuple[int, int], out: Paired) -> None:
-    out.give(run, [items.rank(span, place) for place in range(1, len(run) + 1)])
+def _give_places(run: list[Mention], span: tuple[int, int], out: Paired, *, first: int = 1) -> None:
+    out.give(run, [items.rank(span, place) for place, _ in enumerate(run, first)])
 
 
 _TOP = re.compile(r"(?:đứng đầu|dẫn đầu|đầu bảng|tốp đầu|nhóm đầu)\s+$")
@@ -140,8 +140,7 @@ def _ranks_through(words: Words, turn: re.Match[str], out: Paired) -> bool:
     run = _joined_first(words.low, _behind(words, turn))
     if len(run) != last - first + 1:
         return False
-    span = (head.start(), turn.end())
-    out.give(run, [items.rank(span, place) for place in range(first, last + 1)])
+    _give_places(run, (head.start(), turn.end()), out, first=first)
     return True
 
 
@@ -185,16 +184,16 @@ def _values_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     if values:
         out.take(Turn(turn.start(), run, values, asides=_asides(words, values)))
         _scores_behind(words, run, values, out)
-        _scores_before(words, run, out)
+        _scores_before(words, turn, run, out)
     return bool(values)
 
 
 _WITH = re.compile(r"(?<!\w)(?:với|đạt)\s+(?=\d)")
 
 
-def _scores_before(words: Words, run: list[Mention], out: Paired) -> None:
+def _scores_before(words: Words, turn: re.Match[str], run: list[Mention], out: Paired) -> None:
     """Read "Với 0,5064 điểm và 0,4880 điểm, A và B lần lượt ...": the first list too."""
-    for start, end in ((words.start, run[0].start), (run[-1].end, words.low.find(" lần lượt"))):
+    for start, end in ((words.start, run[0].start), (run[-1].end, turn.start())):
         found = _WITH.search(words.low, start, end)
         told = list(items.joined(words.low, found.end(), end)) if found else []
         if len(told) == len(run) and not words.low[told[-1].end() : end].strip(" ,"):
@@ -284,8 +283,7 @@ _PLACES_GIVEN = re.compile(
 def _places_given(words: Words, out: Paired) -> None:
     """Read "các vị trí thứ 3, 4, 5 thuộc về A, B, C"."""
     for places in _PLACES_GIVEN.finditer(words.low, words.start, words.end):
-        names = [m for m in words.heads("subject") if m.start >= places.end()]
-        run = _joined_first(words.low, names)
+        run = _joined_first(words.low, _behind(words, places))
         ranks = items.ranks(words.low, *places.span("places"))
         if len(run) == len(ranks):
             out.give(run, ranks)

@@ -214,9 +214,8 @@ SO_MANY_YEARS = Rule(
     kind="noise",
     needs=("năm",),
     pattern=r"""
-        (?<!\w)(?:\d{1,2}|hai|ba|bốn|năm)\ năm\ (?:gần\ đây|qua|liền)(?=[^.;\d]{0,40}
-        \ (?:cùng|đều|luôn|liên\ tục)\ )
-        [^.;\d]{0,40}\ (?:cùng|đều|luôn|liên\ tục)
+        (?<!\w)(?:\d{1,2}|hai|ba|bốn|năm)\ năm\ (?:gần\ đây|qua|liền)
+        [^.;\d]{0,40}\ (?:cùng|đều|luôn|liên\ tục)(?=\ )
     """,
     yes={"hai năm gần đây, papi của tỉnh cùng ở vị trí 13": {}},
 )
