@@ -14,10 +14,7 @@ _AFTER_ALL = re.compile(r"\s*(?:như vậy|như thế|tính ra|tức là)(?!\w)"
 
 
 # "Phấn đấu để PAR INDEX vào nhóm 10; SIPAS đạt 90%": what is wished for, item by item.
-_GOES_ON_PLANNING = re.compile(
-    r"\s*(?:chỉ số\s+)?(?:par[ -]?index|sipas|papi|pci|pgi|dti|pii|ddci)"
-    r"(?:\s+(?:phải\s+)?(?:đạt|ở|vào|thuộc|tăng|lọt|đứng|xếp)(?!\w)[^;.]*)(?:$|[;.])"
-)
+_WISHED = re.compile(r"\s+(?:phải\s+)?(?:đạt|ở|vào|thuộc|tăng|lọt|đứng|xếp)(?!\w)[^;.]*(?:$|[;.])")
 _DONE = re.compile(r"đã (?:hoàn thành|đạt được|cán đích)|vượt mục tiêu")
 
 
@@ -98,11 +95,19 @@ class Walk:
                 self.heads.pop("year", None)
             self.close()
             self.plan = self.plan and (
-                _GOES_ON_PLANNING.match(self.low, place + 1) is not None
+                self._goes_on_planning(place)
                 or (self.planned and not _DONE.search(self.low, self.sentence.start, place))
             )
             self.broken = self.unknown = False
             self.end = place + 1
+
+    def _goes_on_planning(self, place: int) -> bool:
+        """Tell whether an index opens the item behind ``place``, and what is wished of it."""
+        later = (m for m in self.mentions if m.start > place and m.kind == "index")
+        index = next(later, None)
+        if index is None or self.low[place + 1 : index.start].strip():
+            return False
+        return _WISHED.match(self.low, index.end) is not None
 
     def look_up(self) -> None:
         """Forget a year that was only glanced at: values were said before it, of no year named."""
