@@ -1,11 +1,7 @@
-"""Names in a row: "A, B và C", the members of a tier, and the list that shares a value."""
-
-import re
+"""Names in a row of which the same is said: "A, B và C"."""
 
 from extract import clause
-from extract.clause import Claim
 from extract.model import Mention
-from extract.rules.glue import strangers
 from extract.walk import Walk
 
 _JOINABLE = ("component", "subject", "index", "year")
@@ -53,50 +49,3 @@ def _shareable(walk: Walk, last: Mention) -> bool:
         begun = last.kind != "index"
     complete = claim.alike and " và " in walk.low[claim.alike[-1].end : last.start]
     return begun and not complete
-
-
-def listed(walk: Walk, mention: Mention) -> bool:
-    """Give the tier or the place that is told before a list to each name of the list."""
-    if mention.kind not in ("subject", "component"):
-        return False
-    if _shares_value(walk, mention):
-        walk.listing = list(walk.claim.values.values())
-        walk.claim.values.clear()
-    elif not walk.listing or clause.WITH.search(walk.low[walk.listing[0].end : mention.start]):
-        return False
-    elif not (_begins(walk, mention) or _continues(walk, mention)):
-        walk.listing = walk.listing if walk.gap(mention).endswith("ngoài ") else []
-        return False
-    shared = walk.listing[0]
-    walk.close()
-    walk.claim = Claim(heads={**walk.heads, mention.kind: mention}, values={shared.kind: shared})
-    walk.claim.own = [shared, mention]
-    walk.listing.append(mention)
-    return True
-
-
-def _shares_value(walk: Walk, mention: Mention) -> bool:
-    """Tell whether "dẫn đầu cả nước ở 3 tiêu chí: A, B ..." opens a list of components."""
-    told = list(walk.claim.values.values())
-    if mention.kind != "component" or len(told) != 1:
-        return False
-    opens = clause.LIST_OF_COMPONENTS.match(walk.low[told[0].end : mention.start])
-    return bool(opens) and "component" not in walk.claim.heads
-
-
-def _begins(walk: Walk, mention: Mention) -> bool:
-    between = walk.low[walk.listing[0].end : mention.start]
-    bracket = clause.GROUP_LIST.search(between[: between.rfind("(") + 1])
-    return bool(bracket or clause.GROUP_NAMES.match(between))
-
-
-def _continues(walk: Walk, mention: Mention) -> bool:
-    members = walk.listing[1:]
-    if not members:
-        return False
-    between = _BRACKETS.sub("", walk.without_values(members[-1].end, mention.start))
-    item = (";" in between or "còn có" in between) and not strangers(between)
-    return item or bool(clause.AND.match(between))
-
-
-_BRACKETS = re.compile(r"\([^()]*\)")

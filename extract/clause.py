@@ -157,27 +157,10 @@ SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
-GROUP_NAMES = re.compile(
-    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?"
-    r"(?:gồm|bao gồm|là|còn có|chỉ có|trong đó có|như|:)\s*(?:ngoài\s*)?(?:ubnd\s*)?(?:các\s*)?$"
-    r"|^\s*có\s*$|^(?:\s*\([^()]*\))?[^.()]{0,90}?còn có\s*$"
-)
-# "Cùng nhóm với Khánh Hòa còn có Bình Thuận": whose name stands behind "với" opens no list.
-WITH = re.compile(r"^\s*với\s+(?:tỉnh\s+|thành phố\s+)?$")
-GROUP_LIST = re.compile(r"(?:gồm|có|bao gồm|là|:)[^()]{0,60}\(\s*(?:trong đó\s+)?(?:có\s+)?$")
 GROUP_DEFINED = re.compile(
     r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:(?:gồm|bao gồm|có|với)\s|:)\s*"
     r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy)"
     r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[;)]|[.,](?!\d)|$))"
-)
-# "Nhóm rất tốt: A; B; C": its members follow.
-GROUP_OF = re.compile(
-    r"^(?:\s*cả nước|\s*toàn quốc)?(?: trong| của)?(?: năm \d{4})?\s*,?\s*"
-    r"(?:gồm|bao gồm|có|đó là|là)?\s*:"
-    r"|^\s*,\s*(?:nổi bật là|tiêu biểu là|trong đó có|đó là|gồm|như)\s+(?!\d)"
-    r"|^(?:\s*\([^()]*\))?,? ngoài [^,;.()]{3,40} còn có\s"
-    r"|^, (?:dưới|trên|từ) [^,;.()]{2,30}, (?:chỉ )?(?:gồm|có)\s+(?!\d)"
-    r"|^\s*(?:gồm|bao gồm|có|là|với \w+(?: \w+){0,2} còn có)\s+(?!\d)"
 )
 # An index behind its values: "xếp thứ 5/63 tỉnh, thành phố về PCI".  Another comma begins a new
 # statement.

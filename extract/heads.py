@@ -40,7 +40,7 @@ def _dates_both(walk: Walk, year: Mention) -> None:
         outer.put(year)
 
 
-_WAYS = (alike.listed, behind.waited_for, behind.postposed, alike.joined)
+_WAYS = (behind.waited_for, behind.postposed, alike.joined)
 
 
 def _note(walk: Walk, mention: Mention) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from extract import items
+from extract import items, members
 from extract.model import MEASURES, Mention
 from extract.paired import Paired, Turn, Words
 from extract.rules.number import DOWN, UP, WORD, whole
@@ -40,6 +40,7 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     for way in (_after_colon, _places_listed, _places_given):
         if not out.turns:
             way(words, out)
+    members.give_members(words, out)
     return out
 
 

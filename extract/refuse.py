@@ -16,13 +16,10 @@ def objection(walk: Walk, mention: Mention) -> str:
         return ""
     if why := _clause_objection(walk, mention):
         return why
-    if mention.kind == "group":
-        walk.listing = []
     once = clause.ONCE.search(walk.low[walk.sentence.start : mention.start])
     if once and not _has_own_year(walk, mention):
         return "it was so once, in a year that is not told"
     if _defines(walk, mention):
-        walk.listing = [mention]
         return "it says what the group is, not who is in it"
     return _gap_objection(walk, mention, names.without_agencies(walk.gap(mention)))
 
@@ -77,26 +74,16 @@ def _has_own_year(walk: Walk, value: Mention) -> bool:
 
 
 def _defines(walk: Walk, mention: Mention) -> bool:
-    """Tell whether a tier is named whose members follow: "nhóm B gồm 5 tỉnh ..."."""
-    if mention.kind != "group" or (walk.claim.own_subject and not _parts_follow(walk, mention)):
+    """Tell whether a tier is explained by its size: "nhóm B gồm 5 tỉnh ..."."""
+    belongs = _BELONGS.search(walk.low, walk.sentence.start, mention.start)
+    if mention.kind != "group" or walk.claim.own_subject or belongs:
         return False
-    told = walk.claim.values or any(h.kind == "subject" for h in walk.claim.own)
-    if told and _BELONGS.search(walk.low, walk.sentence.start, mention.start):
-        return False
-    after = walk.low[mention.end : mention.end + 90]
-    return bool(clause.GROUP_DEFINED.match(after) or clause.GROUP_OF.match(after))
+    return bool(clause.GROUP_DEFINED.match(walk.low[mention.end : mention.end + 90]))
 
 
 _BELONGS = re.compile(
     r"(?<!\w)(?:(?:vẫn|đang|còn) (?:thuộc|nằm trong|ở|trong)|bị xếp vào|rơi vào)\s$"
 )
-
-
-def _parts_follow(walk: Walk, group: Mention) -> bool:
-    """Tell whether components are listed behind a tier: it is theirs, not their owner's."""
-    later = (m for m in walk.mentions if m.start >= group.end)
-    behind = next((m for m in later if m.data.get("type") != "national"), None)
-    return behind is not None and behind.kind == "component"
 
 
 def _out_of_turn(walk: Walk, mention: Mention, place: int) -> bool:

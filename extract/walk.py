@@ -72,9 +72,6 @@ class Walk:
     group: Mention | None = None
     """A group of offices that a mean may still follow."""
 
-    listing: list[Mention] = field(default_factory=list)
-    """A tier whose members may still be listed, and those listed so far; or nothing."""
-
     def punctuate(self, mark: str, place: int) -> None:
         """Enter or leave a bracket, or end the clause at a semicolon, at offset ``place``."""
         if mark == "(":

@@ -191,7 +191,7 @@ ABOVE = Rule(
     kind="group",
     needs=("nhóm",),
     pattern=r"""
-        (?<!\w) nhóm \s+ (?:có\ |đạt\ )?(?:kết\ quả\ |chỉ\ số\ )*
+        (?<!\w) nhóm \s+ (?:còn\ lại\ )?(?:có\ |đạt\ )?(?:kết\ quả\ |chỉ\ số\ )*
         (?P<group> trên\ \d{1,3}(?:,\d+)?\ ?%
           | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
     """,
