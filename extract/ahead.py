@@ -14,7 +14,9 @@ _WORDS = 5
 _BETWEEN = re.compile(
     r"^(?:, (?:ban|ngành|cơ quan ngang bộ|thị xã|thành phố|quận|phường|đơn vị)(?: ngành)?)+(?!\w)"
     r"|\([^()]*\)|,[^,;()]{0,20}năm \d{4},|(?:tỉnh|xã|huyện|sở|bộ),\s*\w+(?:\s*phố)?|,\s*(?=là\s)"
-    r"|, năm thứ \w+ liên tiếp,|^ cấp (?:tỉnh|bộ|xã|huyện)(?!\w)"
+    r"|, năm thứ \w+ liên tiếp,"
+    r"|^, (?:thứ|hạng) \d{1,3}(?:/\d+)?,(?= là)|^, \d[\d.,]*\s*(?:điểm|%)?,(?= thuộc về)"
+    r"|^ cấp (?:tỉnh|bộ|xã|huyện)(?!\w)"
 )
 
 
@@ -22,13 +24,23 @@ def _apposed(walk: Walk, rank: Mention) -> bool:
     """Tell whether a name stands right behind a title: "quán quân Quảng Ninh", "thứ nhì Bộ A"."""
     words = walk.low[rank.start : rank.end]
     title = rank.rule in ("rank/second", "rank/bare", "rank/item") or "quán quân" in words
-    return title and any(
+    holder = _HOLDER.search(walk.low, walk.sentence.start, rank.start)
+    return (title or bool(holder)) and any(
         m.kind == "subject"
         and m.start >= rank.end
         and m.data.get("type") in ("province", "ministry")
-        and not walk.low[rank.end : m.start].strip(' "')
+        and not walk.low[rank.end : m.start].strip(' ",' if holder or _set_off(walk, m) else ' "')
         for m in walk.mentions
     )
+
+
+def _set_off(walk: Walk, name: Mention) -> bool:
+    """Tell whether ``name`` stands between commas: "thứ hai, Bình Dương, 47,178 điểm"."""
+    return walk.low.endswith(", ", 0, name.start) and walk.low.startswith(", ", name.end)
+
+
+# "Địa phương đầu bảng, Hải Phòng, đạt ...".
+_HOLDER = re.compile(r"(?:^|[;,.:] )(?:còn )?(?:địa phương|đơn vị|tỉnh|nơi|bộ) $")
 
 
 _OPENING = re.compile(r"(?:lần đầu(?: tiên)?)?\s*(?:ở|tại|ở vị trí|lên|vươn lên)?")
@@ -36,10 +48,16 @@ _OPENING = re.compile(r"(?:lần đầu(?: tiên)?)?\s*(?:ở|tại|ở vị tr�
 
 def _heads_the_table(walk: Walk, rank: Mention) -> bool:
     """Tell whether a name follows "ở đầu bảng, ..." at the beginning of a sentence."""
-    before = walk.low[walk.sentence.start : rank.start].strip()
+    before = walk.low[walk.sentence.start : rank.start].rpartition(";")[2].strip()
     return bool(_OPENING.fullmatch(before)) and any(
-        m.kind == "subject" and not walk.low[rank.end : m.start].strip(" ,") for m in walk.mentions
+        m.kind == "subject"
+        and m.start >= rank.end
+        and not _OF_YEAR.sub("", walk.low[rank.end : m.start]).strip(" ,")
+        for m in walk.mentions
     )
+
+
+_OF_YEAR = re.compile(r"^ (?:của )?năm (?:ấy|đó|nay|trước|\d{4})")
 
 
 def _another_between(walk: Walk, rank: Mention, subject: Mention) -> bool:
@@ -63,6 +81,8 @@ def subject_follows(walk: Walk, mention: Mention) -> bool:
         if subject.data.get("type") == "region" and not clause.COPULA_BESIDE.search(gap):
             continue
         gap = _BETWEEN.sub("", gap)
+        if not walk.claim.own_subject:
+            gap = gap.replace(":", " : ")
         joined = clause.COPULA.search(gap) and not re.search(r"[,;()]", gap)
         return bool(joined) and len(strangers(gap)) <= _WORDS
     return False

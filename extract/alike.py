@@ -1,10 +1,32 @@
 """Names in a row of which the same is said: "A, B và C"."""
 
+import re
+
 from extract import clause
+from extract.clause import Claim
 from extract.model import Mention
 from extract.walk import Walk
 
 _JOINABLE = ("component", "subject", "index", "year")
+
+
+def again(walk: Walk, mention: Mention) -> bool:
+    """Say "đứng đầu PCI 2022 và PAPI 2022" of both: a second index behind the values of a first."""
+    last, claim, index = walk.last, walk.claim, walk.claim.heads.get("index")
+    if mention.kind != "index" or last is None or index is None or index not in claim.own:
+        return False
+    behind = claim.values and all(value.end <= index.start for value in claim.values.values())
+    gap = clause.AND.match(_BRACKETS.sub("", walk.gap(mention)))
+    if not behind or last.kind != "year" or not gap:
+        return False
+    values = dict(claim.values)
+    walk.close()
+    walk.heads["index"] = mention
+    walk.claim = Claim({**walk.heads, "index": mention}, values, [*values.values(), mention])
+    return True
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def joined(walk: Walk, mention: Mention) -> bool:
@@ -27,9 +49,18 @@ def _side_by_side(walk: Walk, last: Mention, mention: Mention) -> bool:
         and not walk.paired.values.keys() & {last.start, mention.start}
         and ";" not in walk.low[last.end : mention.start]
         and not _only_a_topic(walk, last, mention)
+        and not _has_own_place(walk, mention)
         and None not in (last.data.get("year", 0), mention.data.get("year", 0))
         and bool(clause.AND.match(walk.gap(mention)))
     )
+
+
+def _has_own_place(walk: Walk, mention: Mention) -> bool:
+    """Tell whether "Dẫn đầu là A, B xếp thứ hai" gives B another place than the one told before."""
+    follows = next((m for m in walk.mentions if m.start >= mention.end), None)
+    beside = follows is not None and walk.low[mention.end : follows.start] == " "
+    ranked = "rank" in walk.claim.values and walk.gap(mention).strip() == ","
+    return ranked and beside and follows is not None and follows.kind == "rank"
 
 
 def _only_a_topic(walk: Walk, last: Mention, mention: Mention) -> bool:

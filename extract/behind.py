@@ -39,8 +39,11 @@ def waited_for(walk: Walk, mention: Mention) -> bool:
 def _part_with_the_last(walk: Walk, index: Mention) -> None:
     """Begin a claim with the place of "tăng 25 hạng PCI, đầu bảng PGI": it is of another index."""
     last, claim = walk.last, walk.claim
-    told = claim.heads.get("index") in claim.own if "index" in claim.heads else False
+    named = claim.heads.get("index")
+    told = named is not None and (named in claim.own or not walk.gap(index).strip())
     if index.kind != "index" or not told or last is None or claim.values.get(last.kind) is not last:
+        return
+    if named not in claim.own and len(claim.values) == 1:
         return
     del claim.values[last.kind]
     claim.own.remove(last)
@@ -52,12 +55,22 @@ def _subject(walk: Walk, mention: Mention) -> bool:
     claim, first = walk.claim, _first(walk)
     asked = first.data.get("satisfied") and clause.ASKED.match(walk.low[first.end : mention.start])
     given = "subject" not in claim.heads and walk.gap(mention).strip() == "cho"
-    if not (claim.inverse or asked or given or _leads(walk)):
+    leads = _leads(walk) and not mention.data.get("beside")
+    if not (claim.inverse or asked or given or leads or _bracketed(walk, mention)):
         return False
     claim.put(mention)
     claim.inverse = False
     walk.heads["subject"] = mention
     return True
+
+
+def _bracketed(walk: Walk, subject: Mention) -> bool:
+    """Tell whether "Cao nhất là 72,95 (Quảng Ninh)" names in a bracket whose value it is."""
+    alone = walk.low[subject.start - 2 : subject.start] == " (" and walk.low.startswith(
+        ")", subject.end
+    )
+    beside = any(value.end == subject.start - 2 for value in walk.claim.values.values())
+    return alone and beside and not walk.claim.own_subject
 
 
 def _first(walk: Walk) -> Mention:
@@ -93,9 +106,10 @@ def _follows(walk: Walk, mention: Mention) -> bool:
     if said is None:
         return True
     of_table = walk.low.endswith("bảng ", 0, mention.start)
-    mere = mention.kind == "component" or of_table or clause.INDEX_OF_VALUE.match(gap)
+    mere = mention.kind == "component" or of_table or not gap.strip()
+    mere = mere or clause.INDEX_OF_VALUE.match(gap) is not None
     apart = of_table and len(walk.claim.values) > 1
-    return bool(mere) and (apart or said not in walk.claim.own)
+    return mere and (apart or said not in walk.claim.own)
 
 
 def postposed(walk: Walk, mention: Mention) -> bool:
@@ -107,7 +121,9 @@ def postposed(walk: Walk, mention: Mention) -> bool:
             return True
     if mention.kind != "year" or not walk.claim.values or mention.data.get("glance"):
         return False
-    if not clause.POSTPOSED_YEAR.match(walk.gap(mention)):
+    told = mention.data["year"] is not None or "year" not in walk.claim.heads
+    asked = _first(walk).data.get("satisfied") and len(walk.claim.values) == 1
+    if not (asked or clause.POSTPOSED_YEAR.match(walk.gap(mention))) or not told:
         return False
     walk.claim.put(mention)
     known = walk.heads.get("year")

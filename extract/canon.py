@@ -105,6 +105,8 @@ class Canon:
     """
 
     text: str
+    headline: str = ""
+    """What stands above the text, as given: a name that it tells in full is known below."""
 
     @cached_property
     def _pair(self) -> tuple[str, Sequence[int]]:

@@ -124,7 +124,7 @@ LOOSE: dict[Kind, int] = {
 
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
 COPULA = re.compile(
-    r"(?<!\w)(?:là|vẫn của|đều của|thuộc về|trở về với|trong tay|"
+    r"(?<!\w)(?:là|là của|vẫn của|đều của|thuộc về|trở về với|trong tay|"
     r"thuộc|về tay|gọi tên|có tên|xướng tên|do|:)"
     r"(?!\w)"
 )
@@ -173,7 +173,7 @@ INDEX_BEHIND = re.compile(
 INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
-AND = re.compile(r'^["\s,;]*(?:và|cùng|,|;)?["\s]*(?:ubnd\s*)?$')
+AND = re.compile(r'^["\s,;]*(?:và|cùng|rồi|,|;)?["\s]*(?:ubnd\s*)?$')
 TOGETHER = re.compile(
     r"(?<!\w)(?:cùng|đều|đồng(?=\s*$)|bằng điểm nhau|"
     r"mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên|cơ quan|ngành))(?!\w)"
@@ -187,12 +187,14 @@ SECOND_SCALE = re.compile(
 # "88,68 điểm so với 87,54 điểm": what another edition gave.
 COMPARED = re.compile(r"(?:điểm|%|bậc|hạng|\d) so với (?:mức |con số )?$")
 FROM = re.compile(
-    r"(?<!\w)từ(?: chỗ)?(?: mới| chỉ| còn| vốn)*(?: được| đạt| đứng| ở| xếp| có)?\s+$"
+    r"(?<!\w)(?:từ(?: chỗ)?|(?<!không )(?<!chưa )rời(?: khỏi)?)"
+    r"(?: mới| chỉ| còn| vốn)*(?: được| đạt| đứng| ở| xếp| có)?\s+$"
 )
 NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
-    r"(?:(?:về|riêng|còn|với|ở|đối với|"
+    r"(?:(?:về|riêng|còn|với|ở|đối với|theo|mảng|bảng|mặt|khâu|hợp phần|cấu phần|"
+    r"(?:tách|xét|tính|nói) (?:riêng|theo|về)|nhìn (?:vào|sang|từ)|"
     r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|nhóm|thành phần|\d+|\"|-|\+)\s*)*$"
 )
 # A topic stands near the beginning of its sentence, with next to nothing before it.

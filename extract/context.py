@@ -1,9 +1,9 @@
 """What an article has spoken of so far: the index, subject and years a sentence may lean on."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from extract import takeup
 from extract.clause import Claim
 from extract.model import Mention
 from extract.subject import is_city
@@ -11,19 +11,8 @@ from extract.subject import is_city
 _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
 
-_BESIDE = 14
-"""A year nearer than this behind an index's name, "(PAPI) " between, is that edition's."""
-
 _OPENS = 12
 """A year that begins before this many characters of its sentence is what the sentence is about."""
-
-_BACK = re.compile(r"\W*(?:như vậy|như thế|sau (?:một|1) năm|đến nay|hiện nay|nay|từ đó)(?!\w)")
-
-# What the sentence before told as a whole is gone through part by part.
-_DIVIDES = re.compile(
-    r"\W*(?:trong|theo|xét|về|ở|tính)(?: theo)?"
-    r" (?:từng|ba|bốn|các|đó|những|tám|\d{1,2}|trụ cột|lĩnh vực)(?!\w)"
-)
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
 _A_PAIR = 2
@@ -131,7 +120,7 @@ class Context:
         heads = [h for h in heads if self.knows(h)]
         provinces = [h for h in heads if h.data.get("type") == "province"]
         listed = len(provinces) > _A_PAIR
-        for before, head in _pairs(heads):
+        for before, head in takeup.pairs(heads):
             if head.kind == "index":
                 self.topic = None
                 passing = head.start > told and self.index == self.title_index
@@ -160,22 +149,29 @@ class Context:
         """Note the size of an index's national table; two different ones tell nothing."""
         self.sizes[index] = size if self.sizes.get(index, size) == size else 0
 
-    def settle(self, heads: list[Mention], *, values: bool) -> None:
+    def settle(self, heads: list[Mention], claims: list[Claim]) -> None:
         """Weigh what a sentence named: one index or several, and the latest of its years.
 
         The earlier years of a sentence were looked back at.  A sentence that says values of
         several indices leaves the last one; one that only names them leaves all as rivals.
         """
+        values = bool(claims)
+        now = (c.heads["year"] for c in claims if "year" in c.heads and not c.former)
+        said = {year.data["year"] for year in now if year.data["year"]}
         named = [h.data["index"] for h in heads if h.kind == "index" and self.knows(h)]
         if named:
             self.rivals = {named[-1]} if values else set(named)
         years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
-        beside = [h.data["year"] for before, h in _pairs(heads) if _beside_index(before, h)]
+        beside = [
+            h.data["year"] for before, h in takeup.pairs(heads) if takeup.beside_index(before, h)
+        ]
         if len(years) > 1:
-            self.year = max(*(beside or years), self.bound.get(self.index, 0))
+            self.year = max(*(beside or years), *said, self.bound.get(self.index, 0))
         of = set(named) or {self.index}
-        if values and len(of) == 1 and len(set(years)) == 1:
-            self.bound.setdefault(of.pop(), years[0])
+        told = set(years) or ({self.year} if self.year else set())
+        if values and len(of) == len(told) == 1:
+            index = of.pop()
+            self.bound[index] = max(told.pop(), self.bound.get(index, 0))
 
     def _hear_subject(self, head: Mention) -> None:
         if head.data.get("beside"):
@@ -217,14 +213,16 @@ class Context:
     ) -> None:
         """Take over a year; an earlier one than the edition's is only glanced at in passing."""
         self.last, self.compared = head.data["year"] or self.last, None
-        edition = self.bound.get(self.index) or self.title_year or 0
-        beside = _beside_index(before, head)
+        carried = 0 if leads else self.year
+        edition = self.bound.get(self.index) or self.title_year or carried or 0
+        beside = takeup.beside_index(before, head)
         opens = (opens and not head.data.get("glance")) or (
             beside and head.data["year"] == self.here and leads
         )
         if not opens and head.data["year"] and head.data["year"] < edition:
             return
-        year = head.data["year"] or (self.year_of(head) if head.data["relative"] > 0 else None)
+        moves = head.data.get("relative", -1) >= 0 and not head.data.get("that")
+        year = head.data["year"] or (self.year_of(head) if moves else None)
         if year is None:
             return
         self.year = year
@@ -239,7 +237,7 @@ class Context:
         if head.data.get("that"):
             now = self.here or (head.data["back"] and self.compared) or self.last or self.year
         elif not head.data["relative"]:
-            now = max(self.year or 0, self.bound.get(self.index, 0)) or self.here
+            now = max(self.year or 0, self.bound.get(self.index, 0)) or self.title_year or self.here
         now = now or self.title_year
         return now + int(head.data["relative"]) if now else None
 
@@ -267,9 +265,9 @@ class Context:
         "Như vậy", "sau một năm" lead back from a glance at an earlier year.
         """
         bound = self.bound.get(self.index)
-        if _BACK.match(words) and bound and self.year and self.year < bound:
+        if takeup.goes_back(words) and bound and self.year and self.year < bound:
             self.year = bound
-        self.divides = bool(_DIVIDES.match(words))
+        self.divides = takeup.divides(words)
         first = next((h for h in heads if h.kind == "year" and h.data["year"]), None)
         self.here = first.data["year"] if first else None
         self.opening = self.here if first and first.start - start < _OPENS else None
@@ -278,20 +276,3 @@ class Context:
 def _fits(anaphor: Mention, province: Mention) -> bool:
     """Tell whether "thành phố" may mean ``province``: then it is a city of the first level."""
     return not anaphor.data.get("city") or is_city(province.data["ids"])
-
-
-def _beside_index(before: Mention | None, head: Mention) -> bool:
-    return (
-        head.kind == "year"
-        and bool(head.data["year"])
-        and before is not None
-        and before.kind == "index"
-        and head.start - before.end < _BESIDE
-    )
-
-
-def _pairs(heads: Iterable[Mention]) -> Iterable[tuple[Mention | None, Mention]]:
-    before = None
-    for head in heads:
-        yield before, head
-        before = head

@@ -11,6 +11,9 @@ def take(draft: Draft, claim: Claim, context: Context, published: str) -> None:
     head = _period(draft, claim, context)
     baseline = claim.heads.get("baseline")
     draft.values["baseline_year"] = context.year_of(baseline) if baseline else None
+    inherited = head is not None and head not in claim.own and _changes(claim)
+    if head and inherited and draft.values["baseline_year"] == context.year_of(head):
+        head = None  # "thứ 12 năm 2020, cơ quan này tăng 10 bậc so với năm 2020"
     if head:
         draft.spans["year"] = head
         year, why = context.year_of(head), "year written in the clause"

@@ -31,8 +31,9 @@ def _index(canon: Canon, id_: Any, start: int, end: int) -> Mention:
 
 # "Chỉ số CCHC năm 2024 của UBND các huyện": a province's own table.
 _INTERNAL = re.compile(
-    r"(?:\s*\([^()]*\))?(?: năm \d{4})?"
-    r" (?:của|cấp) (?:ubnd )?(?:các )?(?:sở|huyện|quận|xã|phường)(?!\w)"
+    r"(?:\s*\([^()]*\))?(?: (?:năm )?\d{4})?"
+    r" (?:(?:của|cấp) (?:ubnd )?(?:các )?|của tỉnh (?:chấm|xếp hạng) \d+ )"
+    r"(?:sở|huyện|quận|xã|phường)(?!\w)"
 )
 
 
@@ -40,7 +41,13 @@ _POINTS = "điểm "
 """In "51,50 điểm đầu vào" these are the value's, not the component's."""
 
 
-def _component(canon: Canon, of: Any, start: int, end: int) -> Mention:
+_NUMBER_BEHIND = re.compile(r"\s(?:đạt |là )?\d")
+
+
+def _component(canon: Canon, of: Any, start: int, end: int) -> Mention | None:
+    everyday = canon.low[start:end] in names.short_components()
+    if everyday and not _NUMBER_BEHIND.match(canon.low, end):
+        return None
     counted = canon.low[max(0, start - 2) : start].rstrip()[-1:].isdigit()
     if counted and canon.low.startswith(_POINTS, start):
         start += len(_POINTS)

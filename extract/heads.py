@@ -21,11 +21,14 @@ def take(walk: Walk, mention: Mention) -> None:
         _note(walk, mention)
     else:
         _index_of_all_before(walk, mention)
-        bracketed = walk.low[mention.end : mention.end + 2].strip() == "("
-        walk.apart = bool(mention.data.get("apart")) and not bracketed
+        walk.apart = bool(mention.data.get("apart")) and not _PLACED.match(walk.low, mention.end)
         if not (walk.apart or _scope_behind(walk, mention) or _group_without_mean(walk, mention)):
             _say(walk, mention)
     walk.last, walk.end = mention, mention.end
+
+
+# "Bỏ xa A ở vị trí thứ 3 tới 3,60%": A has a place, and maybe points in a bracket.
+_PLACED = re.compile(r"\s?\(|\s(?:ở|đứng|xếp|giữ)\s(?:vị trí|hạng|ngôi|thứ)")
 
 
 def _dates_both(walk: Walk, year: Mention) -> None:
@@ -40,13 +43,15 @@ def _dates_both(walk: Walk, year: Mention) -> None:
         outer.put(year)
 
 
-_WAYS = (behind.waited_for, behind.postposed, alike.joined)
+_WAYS = (alike.again, behind.waited_for, behind.postposed, alike.joined)
 
 
 def _note(walk: Walk, mention: Mention) -> None:
     """Leave ``mention`` to the sentences that follow, unless it is said aside or of a plan."""
     named = mention.kind == "index" and walk.low[mention.end : mention.end + 1] == ")"
-    if (named or not walk.brackets) and not walk.plan and not walk.claim.former:
+    anew = mention.kind == "year" and walk.gap(mention).lstrip().startswith(",")
+    left = walk.claim.former and not anew
+    if (named or not walk.brackets) and not walk.plan and not left:
         walk.out.heads.append(mention)
 
 
@@ -74,7 +79,8 @@ def _that_year(walk: Walk, mention: Mention) -> Mention:
 
 def _index_of_all_before(walk: Walk, mention: Mention) -> None:
     """Give the first index of a sentence, when it stands behind, to all that was said before."""
-    if mention.kind == "index" and clause.INDEX_BEHIND.match(walk.gap(mention)):
+    ended = ";" in walk.low[max(walk.sentence.start, mention.start - 40) : mention.start]
+    if mention.kind == "index" and not ended and clause.INDEX_BEHIND.match(walk.gap(mention)):
         for claim in walk.out.claims:
             claim.heads.setdefault("index", mention)
 
@@ -124,7 +130,8 @@ def _only_describes(walk: Walk, mention: Mention) -> bool:
         return bool(mention.data.get("part")) or _lies_in(walk, mention)
     if _lies_in(walk, mention):
         return True
-    if _ITS_MEAN.match(walk.low, mention.end):
+    bracket = walk.low.endswith("(", 0, mention.start) and walk.low.startswith(":", mention.end)
+    if bracket or _ITS_MEAN.match(walk.low, mention.end):
         return False
     owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
     return "rank" in walk.claim.values or not owns
@@ -168,7 +175,7 @@ def _open(walk: Walk, mention: Mention) -> None:
     _begin(walk, mention)
     if mention.kind not in _SPOKEN_OF:
         gap = walk.gap(mention)
-        walk.broken = (walk.broken and "," not in gap) or foreign(gap.rpartition(",")[2])
+        walk.broken = (walk.broken and ", " not in gap) or foreign(gap.rpartition(",")[2])
     elif not (walk.broken and mention.data.get("type") == "region"):
         still = walk.broken and mention.kind == "mean"
         share = mention.kind == "component" and walk.gap(mention).endswith("tỷ lệ ")

@@ -13,6 +13,9 @@ class Component(Table):
     names: tuple[str, ...]
     """As the press words it; the first is the official one."""
 
+    short_names: tuple[str, ...] = ()
+    """Everyday words that name it only right before a number: "đầu vào 51,50 điểm"."""
+
     maximum: float | None = None
     """The most points it can have in the current method; None when it is not known."""
 

@@ -8,7 +8,8 @@ from extract.rules.number import DOWN, UP, WORD, WORDS, decimal, sign, whole
 
 _ITEM = re.compile(
     rf"""
-    (?:(?:ở|giữ|đứng|xếp|về|là|đạt|với|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
+    (?:(?:ở|giữ|đứng|xếp|về|là|đạt|với
+      |có\ mặt|có\ tên|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
     (?P<value> \d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/]) | (?<=thứ\ ){WORD}
       | (?<=về\ )nhì | (?<=và\ )ba(?=\s*[.;,]) )
     (?:\s*/\s*\d{{2,3}}(?:\s+tỉnh(?:,\s+thành(?:\s+phố)?)?)?)?

@@ -13,9 +13,11 @@ _IN_TURN = re.compile(
 )
 _FIRST_N = re.compile(
     r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
-    r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh|tỉnh, thành phố|bộ|cơ quan)\s+"
-    r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|cao nhất)[^;.:()]{0,50}$"
+    r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh, thành(?: phố)?|tỉnh|bộ|cơ quan|nơi|cái tên"
+    r"|gương mặt|sở|huyện)\s+(?:có\s+|đạt\s+)?(?:điểm\s+|chỉ số\s+)?"
+    r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|trên cùng|cao(?: điểm)? nhất)[^;.:()]{0,50}$"
 )
+_TOP_N = re.compile(r"(?<!\w)(?<!của )(?<!trong )(?:tốp|top) (?P<n>\d)\s+$")
 _RANKS_BEFORE = re.compile(
     rf"(?P<places>(?:(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?|thứ\s+)(?:\d{{1,2}}|{WORD})"
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
@@ -80,18 +82,24 @@ def _years_of(found: re.Match[str], years: list[Mention]) -> tuple[Mention | Non
 
 def _from_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "ba vị trí đầu lần lượt là A, B, C"."""
-    head = _FIRST_N.search(words.low, max(words.start, turn.start() - _REACH), turn.start())
+    before = max(words.start, turn.start() - _REACH)
+    head = _FIRST_N.search(words.low, before, turn.start())
+    head = head or _TOP_N.search(words.low, before, turn.start())
     if head is None:
         return _from_top(words, turn, out)
-    count, after = whole(head["n"]), _behind(words, turn)
+    count, after = whole(head["n"]), words.after(turn.end())
     if len(after) < count:
         return False
     _give_places(after[:count], (head.start(), turn.end()), out)
+    still = next((m for m in words.mentions if _keeps(m, head.start(), turn.start())), None)
+    if still:
+        out.give(after[:count], [still] * count)
     return True
 
 
-def _behind(words: Words, turn: re.Match[str]) -> list[Mention]:
-    return [m for m in words.heads("subject") if m.start >= turn.end()]
+def _keeps(change: Mention, start: int, end: int) -> bool:
+    """Tell whether "ba vị trí đầu không đổi so với năm trước, lần lượt là ..." says so of each."""
+    return change.data.get("rank_change") == 0 and start <= change.start < end
 
 
 def _give_places(run: list[Mention], span: tuple[int, int], out: Paired, *, first: int = 1) -> None:
@@ -99,27 +107,17 @@ def _give_places(run: list[Mention], span: tuple[int, int], out: Paired, *, firs
 
 
 _TOP = re.compile(r"(?:đứng đầu|dẫn đầu|đầu bảng|tốp đầu|nhóm đầu)\s+$")
-_LISTED_SO = re.compile(r'(?:["\s,;]|và|cùng|tỉnh|thành phố|tp\.?|huyện|thị xã|\([^)]*\))*$')
 _A_LIST = 2
 
 
 def _from_top(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "đầu bảng lần lượt là A (70 điểm), B (69 điểm) và C"."""
     head = _TOP.search(words.low, words.start, turn.start())
-    run = _joined_first(words.low, _behind(words, turn)) if head else []
+    run = words.run_after(turn.end()) if head else []
     if head is None or len(run) < _A_LIST or "là" not in words.low[turn.end() : run[0].start]:
         return False
     _give_places(run, (head.start(), turn.end()), out)
     return True
-
-
-def _joined_first(low: str, names: list[Mention]) -> list[Mention]:
-    run = names[:1]
-    for name in names[1:]:
-        if not _LISTED_SO.match(low[run[-1].end : name.start]):
-            break
-        run.append(name)
-    return run
 
 
 _PLACE = re.compile(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)")
@@ -138,7 +136,7 @@ def _ranks_through(words: Words, turn: re.Match[str], out: Paired) -> bool:
     if head is None:
         return False
     first, last = whole(head["first"]), whole(head["last"])
-    run = _joined_first(words.low, _behind(words, turn))
+    run = words.run_after(turn.end())
     if len(run) != last - first + 1:
         return False
     _give_places(run, (head.start(), turn.end()), out, first=first)
@@ -150,7 +148,7 @@ def _ranks_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
     head = _RANKS_BEFORE.search(words.low, max(words.start, turn.start() - _REACH), turn.start())
     if head is None:
         return False
-    places, after = _PLACE.finditer(words.low, *head.span("places")), _behind(words, turn)
+    places, after = _PLACE.finditer(words.low, *head.span("places")), words.after(turn.end())
     ranks = [items.rank(place.span(), whole(place.group())) for place in places]
     if len(after) != len(ranks):
         return False
@@ -172,6 +170,7 @@ def _top_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     if found is None or len(run) < _A_LIST:
         return False
     _give_places(run, found.span(), out)
+    _scores_behind(words, run, [items.rank(found.span(), 1)], out)
     return True
 
 
@@ -218,7 +217,9 @@ def _inside(bracket: re.Match[str], mentions: list[Mention]) -> tuple[Mention, .
 
 
 _MOVED_BEHIND = re.compile(rf"[^\d.;()]{{0,20}}?,\s*(?P<verb>{UP}|{DOWN})\s+(?=\d)")
-_BEHIND = re.compile(r"(?:[^\d.;()]|\([a-z\s]+\)|năm \d{4}){0,50}?,?\s*(?:đạt|với|có|cùng)\s")
+_BEHIND = re.compile(
+    r"(?:[^\d.;()]|\([a-z\s]+\)|năm \d{4}){0,50}?,?\s*(?:đạt|với|có|cùng|là|tương ứng)\s"
+)
 
 
 def _scores_behind(words: Words, run: list[Mention], values: list[Mention], out: Paired) -> None:
@@ -270,13 +271,15 @@ def _places_listed(words: Words, out: Paired) -> None:
     for places in _PLACES_LISTED.finditer(words.low, words.start, words.end):
         run = words.run_before(places.start())
         ranks = items.ranks(words.low, *places.span())
-        if len(run) == len(ranks):
+        if len(run) == len(ranks) and not _OF_NAMES_BEHIND.match(words.low, places.end()):
             out.take(Turn(places.start(), run, ranks))
 
 
+_OF_NAMES_BEHIND = re.compile(r"\s(?:là|thuộc về|gọi tên|về tay)\s")
 _PLACES_GIVEN = re.compile(
     r"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?"
-    r"(?P<places>\d{1,2}(?:(?:,|\s+và)\s+(?:thứ\s+)?\d{1,2})+)"
+    rf"(?P<places>(?:\d{{1,2}}|(?<=thứ\s){WORD})"
+    rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|(?<=thứ\s){WORD}))+)"
     r"\s+(?:thuộc về|là|gọi tên|về tay)\s"
 )
 
@@ -284,7 +287,7 @@ _PLACES_GIVEN = re.compile(
 def _places_given(words: Words, out: Paired) -> None:
     """Read "các vị trí thứ 3, 4, 5 thuộc về A, B, C"."""
     for places in _PLACES_GIVEN.finditer(words.low, words.start, words.end):
-        run = _joined_first(words.low, _behind(words, places))
+        run = words.run_after(places.end())
         ranks = items.ranks(words.low, *places.span("places"))
         if len(run) == len(ranks):
             out.give(run, ranks)

@@ -1,5 +1,7 @@
 """Settle the values of a claim: scale, place, scope, and the bounds they must keep."""
 
+import re
+
 from extract import names
 from extract.clause import Claim
 from extract.context import Context
@@ -37,7 +39,8 @@ def _scope(draft: Draft, claim: Claim, text: Text, rank: Mention) -> None:
 
 def _rank(draft: Draft, text: Text, context: Context, rank: Mention) -> None:
     """Settle a last place and the size of the table, or what the size is the size of."""
-    if rank.rule in _OF_ITS_OWN and "component" in draft.spans and not _says_whose(draft, rank):
+    unsaid = rank.rule in _OF_ITS_OWN and not _says_whose(draft, rank)
+    if unsaid and ("component" in draft.spans or _IS.match(text.canon.low, rank.end)):
         draft.drop("rank", "it is the highest of this one's own components, or of all; who knows")
         return
     if rank.data["rank"] is None:
@@ -60,6 +63,9 @@ def _says_whose(draft: Draft, rank: Mention) -> bool:
         subject is not None and subject.start > rank.start
     )
 
+
+# "Cao nhất là ..." waits for a name: where none that is known follows, it is a part's.
+_IS = re.compile(r"\s(?:là|thuộc về)\s")
 
 _OLD_SET = ("cũ", "trước")
 """Of a scope that is the whole country before its provinces were merged."""
@@ -96,13 +102,33 @@ def _last_place(draft: Draft, rank: Mention, context: Context, low: str) -> None
         size = context.table
     behind = rank.data["from_last"]
     kind = draft.values["subject_type"]
-    size = {"province": size, "ministry": context.cabinet}.get(kind)
-    if within := rank.parts.get("rank_scope"):
+    local = _offices_told(low, rank.start) if kind in _MANY else None
+    size = {"province": size, "ministry": context.cabinet}.get(kind, local)
+    within = rank.parts.get("rank_scope")
+    if within and kind not in _MANY:
         size = names.region_size(low[slice(*within)]) if low[within[0]].isdigit() else None
     if size:
         draft.values |= {"rank": size - behind, "out_of": size}
     else:
         draft.drop("rank", "it is the last place of a table whose size is not told")
+
+
+# "Khối sở, ngành có 20 đơn vị", "dẫn đầu 92 xã, phường", "thứ 4/11": what a paragraph's table
+# has.  "12 xã đạt", "3 đơn vị còn lại" are some of them.
+_OFFICES = re.compile(
+    r"(?<![\d/.,])(?P<size>\d{1,3})\s(?:đơn vị|sở|huyện|quận|xã|phường|địa phương)(?!\w)"
+    r"(?!,? (?:tăng|giảm|đạt|dưới|trên|không|còn|lần|ở|thuộc|đứng|xếp))"
+    r"|(?:thứ|hạng|vị trí) \d{1,3}/(?P<of>\d{1,3})(?![\d.,]*\d)"
+)
+_FEWEST_OFFICES = 5
+
+
+def _offices_told(low: str, place: int) -> int | None:
+    """Return how many offices the paragraph has said, before ``place``, that its table has."""
+    told = _OFFICES.finditer(low, low.rfind("\n", 0, place) + 1, place)
+    sizes = [int(found["size"] or found["of"]) for found in told]
+    sizes = [size for size in sizes if size >= _FEWEST_OFFICES]
+    return sizes[-1] if sizes else None
 
 
 def _choose_scale(draft: Draft, claim: Claim) -> None:
@@ -155,11 +181,15 @@ def check(draft: Draft, context: Context) -> None:
         raise UnclearError(f"{score} is more than the component's maximum, {most:g}")
 
 
+_NEAR = 0.05
+"""Marks that some editions leave out: PAR INDEX 2016 counts 97.5 of 100 points."""
+
+
 def _range(index: Index, score: float, scale: float | None) -> None:
     low, high = index.range
     if score < 1 < high:
         raise UnclearError(f"{score} is far below what {index.name} gives")
-    if scale and scale not in (high, 100.0):
+    if scale and scale not in (high, 100.0) and abs(scale - high) > _NEAR * high:
         raise UnclearError(f"{score:g}/{scale:g} is on another scale than {index.name}")
     if not low <= score <= high:
         raise UnclearError(f"{score} lies outside the range of {index.name}, {low:g} to {high:g}")

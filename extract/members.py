@@ -12,7 +12,7 @@ _REACH = 110
 
 # What opens a list, right before its first name, and may tell how many there are.
 _OPENS = re.compile(
-    r"(?:(?<!\w)(?:gồm|có|tên|(?<!nhất )là|như)|:|\()"
+    r"(?:(?<!\w)(?:gồm|có|tên|(?<!nhất )là|như|cùng|cùng với)|:|\()"
     r'(?:["\s,:]|ubnd|các|cả|tỉnh|thành phố|ngoài|huyện|xã|sở|ngành|đơn vị|địa phương'
     r"|chỉ số|lĩnh vực|nội dung|trục|thành phần|hai|ba|bốn|năm|\d{1,2}(?!\d|,))*$"
 )
@@ -21,7 +21,7 @@ _MORE = re.compile(r"[^;.()]{0,70}?(?<!\w)còn có(?:\s|ubnd|các|tỉnh|thành 
 # Words by which names behind a tier are set against it.
 _AGAINST = re.compile(
     r"(?<!\w)(?:so với|trừ|vượt|thua|kém|hơn|trong khi|nhưng|song|rời|khỏi|không có|thay|"
-    r"sau|đứng|xếp)(?!\w)"
+    r"sau|đứng|xếp(?! từ| theo))(?!\w)"
 )
 _APART = re.compile(
     r'(?:["\s,;:]|và|cùng|với|còn có|ubnd|tỉnh|thành phố|tp\.?|huyện|thị xã|xã|phường|điểm)*$'
@@ -39,7 +39,19 @@ def give_members(words: Words, out: Paired) -> None:
             run = _parts(words, value)
         else:
             continue
-        out.give(run, [value] * len(run))
+        if run and _WITH.search(words.low, value.end, run[0].start):
+            _share(run, value, out)
+        else:
+            out.give(run, [value] * len(run))
+
+
+# "A nằm ở nhóm thấp nhất cùng B và C": the tier is A's, too.
+_WITH = re.compile(r"^\s*,?\s*cùng(?: với)?\s")
+
+
+def _share(run: list[Mention], value: Mention, out: Paired) -> None:
+    for name in run:
+        out.values.setdefault(name.start, []).append(value)
 
 
 def _parts(words: Words, place: Mention) -> list[Mention]:

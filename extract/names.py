@@ -83,7 +83,15 @@ def of_components() -> Names:
 def _parts() -> Iterator[tuple[str, str, str]]:
     for index in indices().values():
         for part in index.components:
-            yield from ((index.id, part.id, Canon(name).low) for name in part.names)
+            for name in (*part.names, *part.short_names):
+                yield index.id, part.id, Canon(name).low
+
+
+@cache
+def short_components() -> frozenset[str]:
+    """Return the names of components that are everyday words: they ask for a number behind."""
+    parts = (part for index in indices().values() for part in index.components)
+    return frozenset(Canon(name).low for part in parts for name in part.short_names)
 
 
 @cache

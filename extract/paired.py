@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extract.model import Kind, Mention
 
 _NAMES_APART = re.compile(
-    r'^(?:["\s,;]|và|cùng|của|ubnd|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$'
+    r'^(?:["\s,]|và|cùng|của|ubnd|tỉnh|thành phố|tp\.?|vùng|khu vực|\([^)]*\))*$'
 )
 
 
@@ -63,6 +63,7 @@ class Paired:
         self.spans += [(value.start, value.end) for _, told in turn.said() for value in told]
 
 
+_LISTED_SO = re.compile(r'(?:["\s,;]|và|cùng|tỉnh|thành phố|tp\.?|huyện|thị xã|\([^)]*\))*$')
 _LISTED: tuple[Kind, ...] = ("subject", "component", "index", "year")
 
 
@@ -96,4 +97,18 @@ class Words:
             if run and not _NAMES_APART.match(self.low[head.end : run[0].start]):
                 break
             run.insert(0, head)
+        return run
+
+    def after(self, place: int) -> list[Mention]:
+        """Return the subjects that stand behind ``place``."""
+        return [m for m in self.heads("subject") if m.start >= place]
+
+    def run_after(self, place: int) -> list[Mention]:
+        """Return the subjects, joined to each other, that stand first behind ``place``."""
+        names = self.after(place)
+        run = names[:1]
+        for name in names[1:]:
+            if not _LISTED_SO.match(self.low[run[-1].end : name.start]):
+                break
+            run.append(name)
         return run

@@ -30,7 +30,7 @@ def read(article: Article) -> Reading:
     Pure and deterministic.  Offsets count the code points of ``article.text`` as given; what
     only the headline says is quoted from ``article.title``.
     """
-    title, text = Canon(article.title), Canon(article.text)
+    title, text = Canon(article.title), Canon(article.text, article.title)
     if not _promising(title, text):
         return Reading()
     before = opening(article, title, text)
@@ -47,7 +47,7 @@ def read(article: Article) -> Reading:
 
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
-    title, text = Canon(article.title), Canon(article.text)
+    title, text = Canon(article.title), Canon(article.text, article.title)
     if _promising(title, text):
         yield from _steps(Text(article, text), opening(article, title, text))
 
@@ -71,10 +71,10 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         claims = recall.claims(linked, words)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start, linked.told(sentence.end))
-        context.settle(linked.heads, values=bool(linked.claims))
+        context.settle(linked.heads, linked.claims)
         context.topic = linked.topic or context.topic
         context.answered(linked.claims, number)
-        recall.remember(linked.claims)
+        recall.remember(linked)
         context.mean_told = _is_mean(results)
         for claim in linked.claims:
             context.spoken(claim.heads.get("subject"))
@@ -107,12 +107,20 @@ def _headline(
 ) -> Iterator[Fact]:
     """Yield the facts of the headline whose values no sentence of the text states."""
     told = {key for fact in facts for key in _told(fact)}
+    of_any = {key[1:] for key in told}
     context.only_index = ""  # a headline that names no index and no topic may be of anything
     context.title_year = context.title_year or max((f.year or 0 for f in facts), default=0) or None
     for step in _steps(Text(article, title, "title"), context):
         for result in step.results:
-            if isinstance(result, Fact) and not told.issuperset(_told(result)):
+            if not isinstance(result, Fact) or told.issuperset(_told(result)):
+                continue
+            if _INDEX_NAMED in result.reasons or not of_any.issuperset(
+                key[1:] for key in _told(result)
+            ):
                 yield result
+
+
+_INDEX_NAMED = "index named in the clause"
 
 
 def _told(fact: Fact) -> set[tuple[object, ...]]:

@@ -25,13 +25,25 @@ class Recall:
     told: list[Claim] = field(default_factory=list)
     """The claims of the last sentence that made any."""
 
+    tables: list[Mention] = field(default_factory=list)
+    """The indices of the last sentence that named any, each once."""
+
     def claims(self, linked: Linked, words: str) -> tuple[Claim, ...]:
         """Return the claims of a sentence of such ``words``, its numbered names understood."""
-        everybody = self._everybody(words)
-        return (*_of_everybody(linked.claims, everybody), *self._in_turn(linked.orphans))
+        everybody, tables = self._everybody(words), self._all_tables(linked, words)
+        claims = _of_everybody(linked.claims, everybody)
+        return (*_of_tables(claims, tables), *self._in_turn(linked.orphans))
 
-    def remember(self, claims: list[Claim]) -> None:
+    def _all_tables(self, linked: Linked, words: str) -> list[Mention]:
+        """Return the indices meant by "ở cả hai bảng": here or before, as many are named."""
+        found = _ALL_TABLES.search(words)
+        named = _once(linked.heads) or self.tables
+        return named if found and len(named) == whole(found["n"]) else []
+
+    def remember(self, linked: Linked) -> None:
         """Keep what a sentence has told, whatever the type of its subjects."""
+        claims = linked.claims
+        self.tables = _once(linked.heads) or self.tables
         self.told = claims or self.told
         for head in (claim.heads.get("subject") for claim in claims):
             if head is not None:
@@ -57,6 +69,32 @@ class Recall:
                     claim.heads[kind] = head
                     yield claim
                 return
+
+
+_ALL_TABLES = re.compile(
+    r"(?<!\w)cả\s+(?P<n>hai|ba|bốn|\d)\s+(?:bảng|chỉ số|bộ chỉ số)"
+    r"(?! (?:này |đó )?(?:đạt|tăng|giảm))"
+)
+
+
+def _once(heads: list[Mention]) -> list[Mention]:
+    """Return the first mention of each index among ``heads``."""
+    named: dict[str, Mention] = {}
+    for head in heads:
+        if head.kind == "index" and not head.data.get("topic"):
+            named.setdefault(head.data["index"], head)
+    return list(named.values())
+
+
+def _of_tables(claims: Iterable[Claim], tables: list[Mention]) -> Iterator[Claim]:
+    """Say a place of each of ``tables``, where the claim itself names none."""
+    for claim in claims:
+        own = claim.heads.get("index") in claim.own
+        for index in tables if claim.values.keys() == {"rank"} and not own else ():
+            heads = {**claim.heads, "index": index}
+            yield Claim(heads, dict(claim.values), list(claim.own), former=claim.former)
+        if not tables or own or claim.values.keys() != {"rank"}:
+            yield claim
 
 
 def _of_everybody(claims: Iterable[Claim], everybody: list[Mention]) -> Iterator[Claim]:

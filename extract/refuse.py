@@ -63,7 +63,7 @@ _OBJECTIONS: tuple[tuple[Callable[[Walk, Mention], bool], str], ...] = (
 )
 
 
-_YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó))?,?\s*(?:vào|ở|trong|của)?\s*\(?\S$")
+_YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó)| khối \w+)?,?\s*(?:vào|ở|trong|của)?\s*\(?\S$")
 
 
 def _has_own_year(walk: Walk, value: Mention) -> bool:

@@ -4,20 +4,16 @@ One candidate or none: what the clause names comes first, then what the sentence
 the headline carry; where nothing or too much is left, the claim goes to a person.
 """
 
-from extract import edition, evidence, measure, province
+from extract import basis, edition, evidence, measure, names, province
 from extract.clause import Claim
 from extract.context import Context
 from extract.draft import Draft, Text, UnclearError
 from extract.index import indices
 from extract.model import Fact, Mention, Unresolved
-from extract.rules.rank import NATIONAL
 
 _OF_A_NATION = {"score", "score_change"}
 _LOCAL = ("department", "district")
 _NONE = Mention(kind="noise", start=0, end=0, rule="")
-
-# The country's provinces before the merger of 2025, and after it.
-_OLD, _MERGED = 63, 34
 
 
 def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | Unresolved:
@@ -25,12 +21,12 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
     draft = Draft(reasons=["value stated by a rule"])
     try:
         _index(draft, claim, context, number)
-        _component(draft, claim, context)
+        _component(draft, claim, context, text)
         _subject(draft, claim, context, text)
         edition.take(draft, claim, context, text.article.published)
         measure.take(draft, claim, text, context)
         _kind_of_subject(draft, claim, context)
-        _basis(draft, text, context)
+        basis.take(draft, text, context)
         measure.check(draft, context)
     except UnclearError as why:
         return evidence.unresolved(text, claim, str(why))
@@ -109,9 +105,20 @@ def _only(claim: Claim, context: Context) -> str:
     return fitting[0]
 
 
-def _component(draft: Draft, claim: Claim, context: Context) -> None:
+def _of_all(claim: Claim) -> bool:
+    subject = claim.heads.get("subject", _NONE)
+    return "mean" in claim.heads or subject.data.get("type") == "national"
+
+
+def _is_the_index(index: str, part: Mention, text: Text) -> bool:
+    """Tell whether words that name a part of one index mean all of another: "mức độ hài lòng"."""
+    words = text.canon.low[part.start : part.end]
+    return index not in dict(part.data["of"]) and index in names.topics_named(words)
+
+
+def _component(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
     head = None if _of_the_satisfied(claim) else _component_meant(claim, context)
-    if head is None:
+    if head is None or (_of_all(claim) and _is_the_index(draft.values["index"], head, text)):
         return
     of = dict(reversed(head.data["of"]))
     named = [i for i in of if i in context.named]
@@ -173,7 +180,8 @@ def _is_mean(claim: Claim) -> bool:
 def _of_the_mean(claim: Claim, context: Context) -> bool:
     """Tell whether "Trong ba trụ cột, A đạt ..." goes on with the country's mean."""
     parts = "component" in claim.heads and claim.values.keys() <= _OF_A_NATION
-    return parts and context.mean_told and context.divides
+    alone = not (context.main or context.home)
+    return parts and context.mean_told and (context.divides or alone)
 
 
 def _nation(draft: Draft) -> None:
@@ -250,39 +258,3 @@ def _kind_of_subject(draft: Draft, claim: Claim, context: Context) -> None:
         raise UnclearError(
             f"a {kind} has its place in the province's own table, not in {index.name}"
         )
-
-
-def _basis(draft: Draft, text: Text, context: Context) -> None:
-    """Choose the set of provinces: by the table's size, else by the days of the merger."""
-    ids = draft.values.pop("ids", None)
-    if ids is None:
-        if draft.values["subject_type"] == "national":
-            draft.values["basis"] = _basis_of(draft, text, context)
-        return
-    units = [province.units()[i] for i in ids]
-    basis = _basis_of(draft, text, context)
-    fitting = [u for u in units if basis in u.bases]
-    if not fitting:
-        basis = units[0].bases[0]
-        fitting = units[:1]
-    unit = fitting[0]
-    draft.values |= {"basis": basis, "subject_id": unit.id, "subject": _unit_name(unit, basis)}
-
-
-def _basis_of(draft: Draft, text: Text, context: Context) -> int:
-    scope = draft.spans["rank"].parts.get("rank_scope") if "rank" in draft.spans else None
-    words = text.canon.low[slice(*scope)] if scope else ""
-    if "sáp nhập" in words or "hợp nhất" in words:
-        return _OLD if "trước" in words else _MERGED
-    out_of = draft.values.get("out_of")
-    size = out_of if out_of in NATIONAL else context.sizes.get(draft.values["index"])
-    if size and (out_of or draft.values["year"] >= province.MERGER.year - 1):
-        return _MERGED if size == _MERGED else _OLD
-    article = text.article
-    told_after = not article.published or article.published[:10] >= province.MERGER.isoformat()
-    of_merged = draft.values["year"] >= province.MERGER.year and told_after
-    return _MERGED if of_merged else _OLD
-
-
-def _unit_name(unit: province.Unit, basis: int) -> str:
-    return unit.name34 if basis == _MERGED and unit.name34 else unit.name

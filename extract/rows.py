@@ -76,7 +76,19 @@ def tables(canon: Canon) -> Iterator[Rows]:
     """Yield the tables of ``canon`` whose rows say ranks, scores or tiers."""
     for grid in grids(canon):
         if claims := tuple(_claims(canon, grid)):
+            _date(canon, grid, claims)
             yield Rows(grid[0][0].start, grid[-1][-1].end, claims)
+
+
+def _date(canon: Canon, grid: Grid, claims: tuple[Claim, ...]) -> None:
+    """Give the one year of the line above a table to the claims that its heads give none."""
+    start = grid[0][0].start
+    above = canon.low[max(0, start - _CAPTION) : start].rstrip().rpartition("\n")[2]
+    years = list(_YEAR.finditer(above))
+    if len(years) == 1 and not above.endswith("."):
+        place = canon.low.rindex(above, 0, start) + years[0].start()
+        for claim in claims:
+            claim.heads.setdefault("year", _year(place, int(years[0].group())))
 
 
 def _claims(canon: Canon, grid: Grid) -> Iterator[Claim]:
@@ -151,8 +163,10 @@ def _read_years(
     """Tell what stands under a year: "17 (0,633)", or the ranks or points its caption speaks of."""
     caption = canon.low[max(0, grid[0][0].start - _CAPTION) : grid[0][0].start]
     for place, column in enumerate(columns):
-        if column.role == "year":
-            cells = [row[place].words for row in body]
+        cells = [row[place].words for row in body]
+        if cells and all(_BOTH.match(words) for words in cells):
+            column.role = "both"
+        elif column.role == "year":
             if any(_BOTH.match(words) for words in cells):
                 column.role = "both"
             elif any(_SCORE.match(words) for words in cells):

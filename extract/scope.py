@@ -58,7 +58,8 @@ def _share(low: str, before: Claim, claim: Claim) -> None:
     one, other = before.values.get("rank"), claim.values.get("rank")
     if one is None or other is None or one.parts.keys() & {"rank_scope", "out_of"}:
         return
-    left = before.former and not claim.former and one.end < other.start
+    aside = low.startswith(")", one.end)
+    left = before.former and not claim.former and one.end < other.start and not aside
     dated = before.heads.get("year") in before.own
     between = low[other.end : one.start]
     bracketed = dated and between.count("(") > between.count(")")

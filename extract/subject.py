@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from extract.canon import Canon
@@ -32,11 +33,12 @@ _DATELINE = re.compile(
 _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$")
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
-    r"(?<!\w)(?:sau|trên|dưới|hơn|so\ với|kém|vượt|thay|vượt\ qua|từ\ tay|qua\ mặt|thế\ chỗ"
+    r"(?<!\w)(?:sau|trên|dưới|hơn|thua|so\ với|kém|vượt|thay|vượt\ qua|từ\ tay|qua\ mặt|thế\ chỗ"
     r"|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
     r"\s+"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
 )
+_STANDS_BY = re.compile(r" (?:xếp|đứng|ở|nằm) (?:ngay |liền )(?:trên|dưới|sau|trước)(?!\w)")
 # "là tỉnh miền núi phía Bắc": the region only describes a province.
 _PART_OF = re.compile(
     r"(?<!các\ )(?:tỉnh|thành\ phố|địa\ phương|huyện)\s+(?:thuộc\s+)?(?:khu\ vực\s+|vùng\s+)?$"
@@ -90,7 +92,8 @@ _ACTS = re.compile(
 )
 # Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
 _SOURCE = re.compile(
-    r"(?<!\w)(?:theo|giám đốc|lãnh đạo|đại diện|cán bộ|ông|bà|giao|yêu cầu|đề nghị|cùng)\s+$"
+    r"(?<!\w)(?:theo|công bố của|khảo sát của|giám đốc|lãnh đạo|đại diện|cán bộ"
+    r"|ông|bà|giao|yêu cầu|đề nghị|cùng)\s+$"
 )
 _QUOTED = re.compile(r':\s*(?:"|[A-ZĐ])')
 
@@ -109,7 +112,7 @@ def province(canon: Canon, ids: Any, start: int, end: int) -> Mention | None:
     if not _is_province(canon, start, end, ids):
         return None
     apart = bool(_APART.search(_before(canon, start)))
-    beside = apart or is_beside(canon.low, start)
+    beside = apart or is_beside(canon.low, start) or bool(_STANDS_BY.match(canon.low, end))
     data = {"type": "province", "ids": ids, "beside": beside, "apart": apart}
     return _subject("province", data, start, end)
 
@@ -181,7 +184,9 @@ _IN_FULL = (
 )
 _NUMBERED = re.compile(r"(?:quận|phường) \d{1,2}(?![\w,./])")
 # "Xã A Lưới 5": since 2025 some communes are numbered parts of one name.
-_NUMBER = re.compile(r" [1-9](?![\w,./%]| (?:điểm|xã|phường|đơn))")
+_NUMBER = re.compile(r" [1-9](?!\w|[,.]\d|[/%]| (?:điểm|xã|phường|đơn))")
+# "Phường Xuân Hương - Đà Lạt": a part of what was a town, and the town's name.
+_OF_TOWN = re.compile(r" - (?=[^\W\d_])")
 _WORD = re.compile(r"\w+")
 
 
@@ -192,11 +197,42 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         number = _NUMBERED.match(canon.low, kind.start(), end)
         stop = number.end() if number else _capitals(canon, kind.end(), end, reach)
         reach = max(reach, stop)
+        if dash := _OF_TOWN.match(canon.cased, stop) if kind.group().startswith("phường") else None:
+            stop = max(stop, _capitals(canon, dash.end(), end, 0))
         if part := _NUMBER.match(canon.low, stop, end) if stop > kind.end() else None:
             stop = part.end()
         if stop > kind.end():
             yield _district(canon, kind.start(), stop)
             yield from _more_districts(canon, stop, end)
+    known = _in_full_elsewhere(f"{canon.headline}\n{canon.cased}")
+    for bare in _NAME_ALONE.finditer(canon.cased, start, end) if known else ():
+        if full := known.get(bare.group()):
+            beside = is_beside(canon.low, bare.start())
+            data = {"type": "district", "name": full, "id": None, "beside": beside}
+            yield _subject("district", data, *bare.span())
+
+
+_KIND_AND_NAME = re.compile(
+    r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|TX\.?|[Qq]uận|[Xx]ã|[Pp]hường) ?"
+    r"(?P<name>[A-ZĐÀ-Ỹ][^\W\d_]* [A-ZĐÀ-Ỹ][^\W\d_]*)(?! [A-ZĐÀ-Ỹ])"
+)
+_NAME_ALONE = re.compile(
+    r"(?<![\w-])(?<![Xx]ã )(?<![Uu]yện )(?<!uận )(?<!ường )(?<!phố )"
+    r"(?<!TP )(?<!TP\. )(?<!TX )(?<!tỉnh )"
+    r"[A-ZĐÀ-Ỹ][^\W\d_]* [A-ZĐÀ-Ỹ][^\W\d_]*(?! [A-ZĐÀ-Ỹ])(?![\w-])"
+)
+
+
+@lru_cache(maxsize=8)
+def _in_full_elsewhere(cased: str) -> dict[str, str]:
+    """Return the names that a text tells with their kind once: "Lạng Giang" is the huyện.
+
+    Two of one name, a commune and a district, are neither.
+    """
+    told: dict[str, set[str]] = {}
+    for found in _KIND_AND_NAME.finditer(cased):
+        told.setdefault(found["name"], set()).add(_in_full(found.group()))
+    return {name: names.pop() for name, names in told.items() if len(names) == 1}
 
 
 def _district(canon: Canon, start: int, end: int) -> Mention:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from extract import ahead, clause, refuse
 from extract.clause import Claim, Refusal
-from extract.model import Mention
+from extract.model import Kind, Mention
 from extract.rules.number import whole
 from extract.walk import Walk
 
@@ -20,6 +20,7 @@ def take(walk: Walk, mention: Mention) -> None:
     if _second_scale(walk, mention):
         return
     _leave_neighbour(walk, mention)
+    _come_back(walk, mention)
     mention = _kept(walk, mention)
     if not _moved(walk, mention):
         _bracketed_year(walk, mention.end)
@@ -29,6 +30,7 @@ def take(walk: Walk, mention: Mention) -> None:
         walk.claim.inverse = True
     elif mention.kind in walk.claim.values and not _completes(walk, mention):
         left = walk.claim.alike if walk.claim.former and mention.kind == "group" else []
+        _end_aside(walk, mention)
         walk.close()
         walk.claim.alike = left
     if clause.TOGETHER.search(walk.gap(mention)):
@@ -68,10 +70,37 @@ _PLACE_BEFORE = re.compile(r"(?:hạng|vị thứ|vị trí|bậc)\s+(?:vẫn\s+
 
 def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
     """Say "A dẫn đầu với 83 điểm, á quân là B (82 điểm), cả hai thuộc nhóm tốt" of A, too."""
-    named = walk.claim.heads.get("subject")
-    told = [c for c in walk.out.claims if c.heads.get("subject") not in (None, named)]
+    kind: Kind = "component" if "component" in walk.claim.heads else "subject"
+    named = walk.claim.heads.get(kind)
+    told = [c for c in walk.out.claims if c.heads.get(kind) not in (None, named)]
     for claim in told[len(told) - count :] if 0 < count <= len(told) else ():
         claim.put(mention)
+
+
+def _end_aside(walk: Walk, mention: Mention) -> None:
+    """Come back from "A, kỳ trước mới xếp thứ 4, vươn lên dẫn đầu" behind the aside's comma."""
+    year = walk.heads.get("year")
+    past = year is not None and year.data["year"] is None and year.data["relative"] < 0
+    if past and "," in walk.gap(mention) and mention.kind == "rank":
+        walk.heads.pop("year")
+
+
+_SUMS_UP = re.compile(r",\s*(?:tức|nghĩa|như vậy|như thế|nay)(?!\w)")
+
+
+def _come_back(walk: Walk, mention: Mention) -> None:
+    """Read "một năm trước ở hạng 30, tức đã lên 7 bậc": the change is this year's.
+
+    So it is in "so với năm 2019, khi đứng thứ 24, tỉnh tụt 23 bậc".
+    """
+    year = walk.claim.heads.get("year")
+    if year is None or mention.kind != "rank_change":
+        return
+    before = year.data["year"] is None and year in walk.claim.own
+    apart = year.data.get("glance") and "rank" not in walk.claim.values
+    if apart or (before and _SUMS_UP.match(walk.gap(mention))):
+        walk.heads.pop("year", None)
+        walk.close()
 
 
 _NEVER_OF_A_NATION = ("rank", "rank_change", "group")
@@ -145,11 +174,7 @@ def _moved(walk: Walk, mention: Mention) -> bool:
         walk.claim.leave()
         walk.claim.alike = alike
         return True
-    if mention.kind in ("score", "rank") and clause.COMPARED.search(
-        walk.low, walk.sentence.start, mention.start
-    ):
-        walk.close()
-        walk.claim.leave()
+    if _once(walk, mention):
         return True
     if clause.FROM.search(walk.low, walk.sentence.start, mention.start):
         walk.main = walk.claim
@@ -165,6 +190,19 @@ def _moved(walk: Walk, mention: Mention) -> bool:
     ):
         return _back_to_main(walk)
     return walk.claim.former
+
+
+def _once(walk: Walk, mention: Mention) -> bool:
+    """Begin a claim of its own with "so với 87,54 điểm", "từng đứng đầu": it was so before."""
+    before = walk.low[walk.sentence.start : mention.start]
+    if mention.kind in ("score", "rank") and clause.COMPARED.search(before):
+        walk.close()
+        walk.claim.leave()
+        return True
+    once = bool(walk.claim.values) and clause.ONCE.search(before) is not None
+    if once:
+        walk.close()
+    return once
 
 
 def _back_to_main(walk: Walk) -> bool:

@@ -18,6 +18,13 @@ _WISHED = re.compile(r"\s+(?:phải\s+)?(?:đạt|ở|vào|thuộc|tăng|lọt|�
 _DONE = re.compile(r"đã (?:hoàn thành|đạt được|cán đích)|vượt mục tiêu")
 
 
+def _forget_year(outer: Claim, heads: dict[Kind, Mention]) -> None:
+    """Take off ``outer`` a year that only its bracket has named: ``heads`` were named before it."""
+    if not outer.values and outer.heads.get("year") is not heads.get("year"):
+        outer.heads.pop("year", None)
+        outer.heads |= {"year": heads["year"]} if "year" in heads else {}
+
+
 @dataclass(slots=True)
 class Walk:
     """Where the reading of a sentence stands."""
@@ -81,6 +88,7 @@ class Walk:
             outer, heads, _, _ = self.brackets.pop()
             if self.claim is not outer:
                 self.close()
+                _forget_year(outer, heads)
             if year := self._edition_of(outer, place):
                 outer.put(year)
             if name := self._name_alone(place):

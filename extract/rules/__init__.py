@@ -3,16 +3,33 @@
 Of two rules that read the same words the one that stands first here wins.
 """
 
-from extract.rules import change, group, mood, moves, noise, rank, score, subjects, told, years
+from extract.rules import (
+    change,
+    distance,
+    group,
+    mood,
+    most,
+    moves,
+    noise,
+    rank,
+    score,
+    subjects,
+    terse,
+    told,
+    years,
+)
 
 RULES = (
     *years.PERIODS,
     *noise.RULES,
+    *distance.RULES,
     *mood.RULES,
     *told.BOTTOM,
     *rank.RULES,
+    *terse.RULES,
     *moves.RULES,
     *told.TOP,
+    *most.RULES,
     *change.RULES,
     *score.RULES,
     *group.RULES,

@@ -6,13 +6,14 @@ from extract.rule import Data, Rule, words_before
 from extract.rules.number import AMOUNT, DECIMAL, DOWN, UP, WORD, decimal, sign, whole
 
 _HOW = r"""
-    (?:\s+(?:thêm|là|đứt|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng
+    (?:\s+(?:thêm|là|đứt|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đúng
       |đáng\ kể      |những|một\ mạch|ngay|chút\ ít))*
 """
 _PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|thứ\ hạng|bậc\ xếp\ hạng)(?!\w)"
 
 
-def _places(match: re.Match[str]) -> Data:
+def places(match: re.Match[str]) -> Data:
+    """Return the change of rank that ``match`` tells by its verb and number."""
     return {"rank_change": sign(match["verb"]) * whole(match["n"])}
 
 
@@ -22,9 +23,11 @@ _SINCE = re.compile(
 )
 
 
-def _points(match: re.Match[str]) -> Data | None:
+def points(match: re.Match[str]) -> Data | None:
+    """Return the change of score that ``match`` tells, or None if it compares with anybody."""
     compares = match["verb"].endswith("hơn") or match["verb"] == "kém"
     compares = compares and not match["verb"].startswith("nhỉnh")
+    compares = compares and not match.groupdict().get("over")
     if compares and not _SINCE.match(match.string, match.end()):
         return None
     return {
@@ -52,7 +55,7 @@ PLACES = Rule(
     kind="rank_change",
     needs=("bậc", "hạng", "trí"),
     pattern=rf"(?<!\w)(?P<verb>{UP}|{DOWN}){_HOW}\s+(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}",
-    reads=_places,
+    reads=places,
     yes={
         "tăng 6 bậc so với năm 2019": {"rank_change": 6},
         "tụt 12 bậc": {"rank_change": -12},
@@ -70,7 +73,7 @@ PLACES_TOO = Rule(
         (?P<verb>{UP}|{DOWN}){_HOW}\s+{AMOUNT}\s*(?:điểm\ %|%|điểm)
         (?:\s+và|,)(?:\ tương\ đương)?\s+ (?P<value>(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES})
     """,
-    reads=_places,
+    reads=places,
     yes={"tăng 3,3 điểm và 8 bậc": {"rank_change": 8}},
     no=("tăng 3,3 điểm và giảm 8 bậc",),
 )
@@ -78,13 +81,14 @@ PLACES_TOO = Rule(
 PLACES_OVER = Rule(
     name="change/places-over",
     kind="rank_change",
-    needs=("năm", "kỳ", "20"),
+    needs=("năm", "kỳ", "20", "tháng", "quý", "tuần"),
     pattern=rf"""
-        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém) \s+ (?:so\ với\ )?
-        (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|(?:năm|kỳ)\ (?:trước|ngoái)|kỳ\ 20\d\d)
-        \s+ (?:là\ |tới\ |đúng\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
+        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém|trên) \s+ (?:so\ với\ )?
+        (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|(?:năm|kỳ)\ (?:trước|ngoái)|kỳ\ 20\d\d
+          |(?:cuối\ |đầu\ )?(?:tháng|quý|tuần)\ (?:trước|\d{{1,2}}))
+        (?:\ \([^()]*\))? \s+ (?:là\ |tới\ |đúng\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
     """,
-    reads=_places,
+    reads=places,
     yes={"lùi về thứ 4, thấp hơn năm trước 2 bậc": {"rank_change": -2}},
 )
 
@@ -96,7 +100,7 @@ POINTS = Rule(
         (?<!\w) (?P<verb> (?!(?:lên|xuống)\s+(?:tới\ |đến\ )?\d|vươn\ lên) (?:{UP}|{DOWN}) )
         {_HOW} \s+ (?P<n>{AMOUNT}) \s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) (?!\w)
     """,
-    reads=_points,
+    reads=points,
     yes={
         "tăng 3,4 điểm so với năm 2019": {"score_change": 3.4},
         "cao hơn 2,57% so với năm 2019": {"score_change": 2.57},
@@ -113,10 +117,11 @@ POINTS_OVER = Rule(
         (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
         (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?
         (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
-        (?: (?:là\ |tới\ |vỏn\ vẹn\ |chỉ\ |đúng\ )? (?P<n>{AMOUNT})
+        (?: (?:là\ |tới\ |vỏn\ vẹn\ |chỉ\ |đúng\ |có\ )? (?P<n>{AMOUNT})
             \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
           | (?:là\ |tới\ |chỉ\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
-          | \([^()]*\)\s* (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )
+          | \([^()]*\)\s* (?:tới\ |đến\ |chỉ\ |đúng\ )?
+            (?P<value>(?P<n_3>{AMOUNT})\s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)) )
     """,
     reads=_over,
     yes={
@@ -126,6 +131,17 @@ POINTS_OVER = Rule(
     },
 )
 
+# "Điểm giảm 0,2, còn 7,37 điểm": the unit stands before.
+POINTS_MOVED = Rule(
+    name="change/points-moved",
+    kind="score_change",
+    needs=("điểm tăng", "điểm giảm"),
+    pattern=rf"(?<=điểm\ )(?P<verb>tăng|giảm)\ (?P<n>{DECIMAL})(?=,?\ (?:còn|lên|xuống|đạt)\ )",
+    reads=points,
+    yes={"điểm giảm 0,2, còn 7,37 điểm": {"score_change": -0.2}},
+    no=("điểm tăng 0,2 điểm",),
+)
+
 FRACTION = Rule(
     name="change/fraction",
     kind="score_change",
@@ -133,7 +149,7 @@ FRACTION = Rule(
     pattern=rf"""
         (?<!\w) (?P<verb>{UP}|{DOWN}) {_HOW} \s+ (?P<n>0[.,]\d{{2,4}})(?=\s+so\ (?:với|năm))
     """,
-    reads=_points,
+    reads=points,
     yes={"tăng 0,13 so với năm 2020": {"score_change": 0.13}},
 )
 
@@ -142,7 +158,7 @@ BRACKETED = Rule(
     kind="score_change",
     needs=("(",),
     pattern=rf"(?<=\()\s* (?P<verb>tăng|giảm) \s+ (?P<n>{DECIMAL}) (?=\s*\))",
-    reads=_points,
+    reads=points,
     yes={"7,5 điểm (tăng 0,35)": {"score_change": 0.35}},
 )
 
@@ -151,10 +167,11 @@ POINTS_TOO = Rule(
     kind="score_change",
     needs=("bậc", "hạng", "trí"),
     pattern=rf"""
-        (?P<verb>{UP}|{DOWN}){_HOW}\s+(?:\d{{1,2}}|{WORD})\s+{_PLACES}
+        (?P<verb>{UP}|{DOWN})(?P<over>\ (?:năm|kỳ|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d)?
+        {_HOW}\s+(?:\d{{1,2}}|{WORD})\s+{_PLACES}
         (?:\s+và|,)\s+ (?P<value>(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)(?!\w))
     """,
-    reads=_points,
+    reads=points,
     yes={"tăng 20 bậc và 5,1 điểm": {"score_change": 5.1}},
 )
 
@@ -182,10 +199,11 @@ SIGNED_PLACES = Rule(
 UNCHANGED = Rule(
     name="change/unchanged",
     kind="rank_change",
-    needs=("giữ", "đổi", "tăng", "bằng"),
+    needs=("giữ", "đổi", "xáo trộn", "tăng", "bằng"),
     pattern=r"""
         (?<!\w)
-        (?: giữ\ nguyên | giữ\ vững | không\ (?:thay\ )?đổi | không\ tăng(?:,\ không\ giảm)?
+        (?: giữ\ nguyên | giữ\ vững | không\ (?:(?:có\ )?thay\ )?đổi | không\ xáo\ trộn
+          | không\ tăng(?:,\ không\ giảm)?
           | bằng(?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ ) )
         (?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ \d
           |(?:[^,;.]|(?<=\d)[,.](?=\d)){0,25}(?:so\ với|so\ năm|như\ năm))
@@ -228,61 +246,17 @@ DEEP = Rule(
         (?<!\w) (?P<verb>{UP}|{DOWN}) (?:\ (?:khá|rất|hơi))? \ (?:sâu|mạnh|nhẹ|nhiều|ít|cao|thấp)
         \ \( (?P<n>{AMOUNT})\s*(?P<unit>điểm\ ?%|%\ điểm|%|điểm) \)
     """,
-    reads=_points,
+    reads=points,
     yes={"chỉ số sipas tụt khá sâu (8,12%), từ 90,30%": {"score_change": -8.12}},
 )
 
-MOST_PLACES = Rule(
-    name="change/most-places",
-    kind="rank_change",
-    needs=("nhất",),
-    pattern=r"""
-        (?<!\w) (?P<verb>tăng|giảm|tụt|thăng|rớt|lùi|sụt) (?:\ hạng|\ bậc)?
-        \ (?:nhiều|mạnh|cao|sâu) \ nhất        \ (?:là|thuộc\ về)\ [^,;.\d(]{3,40}?
-        (?:,(?:\ cũng)?|\ với|\ \() \s* (?P<value>(?P<n>\d{1,2})\s*(?:bậc|hạng))
-    """,
-    reads=_places,
-    yes={"tăng hạng nhiều nhất là Trà Vinh với 19 bậc": {"rank_change": 19}},
-)
-
-MOST = Rule(
-    name="change/most",
-    kind="score_change",
-    needs=("nhất",),
-    pattern=rf"""
-        (?<!\w) (?P<verb>tăng|giảm)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
-        \ (?:là|thuộc\ về)\ [^,;.\d(]{{3,40}}?
-        (?:,|\ với|\ \() \s* (?P<value>(?P<n>{AMOUNT})\s*(?P<unit>%\ điểm|%|điểm))
-    """,
-    reads=_points,
-    yes={"tăng nhiều nhất là Bình Thuận với 6,39%": {"score_change": 6.39}},
-)
-
-MOST_HERE = Rule(
-    name="change/most-here",
-    kind="score_change",
-    needs=("nhất",),
-    pattern=rf"""
-        (?<!\w) (?P<verb>tăng|giảm|sụt)\ (?:nhiều|mạnh|cao|ít|thấp|sâu) (?:\ điểm)? \ nhất
-        (?:\s*[:,]|\ với|\ khi\ {UP}|\ khi\ {DOWN})\ (?:tới\ |đến\ )?(?P<n>{AMOUNT})
-        \s*(?P<unit>%\ điểm|điểm\ ?%|%|điểm) (?!\w|\ năm\ \d)
-    """,
-    reads=_points,
-    yes={
-        "tăng nhiều nhất: 1,73 điểm": {"score_change": 1.73},
-        "bộ nội vụ tăng mạnh nhất, 2,2%.": {"score_change": 2.2},
-    },
-)
-
 RULES = (
-    MOST,
-    MOST_HERE,
-    MOST_PLACES,
     POINTS_OVER,
     PLACES_OVER,
     PLACES,
     PLACES_TOO,
     POINTS,
+    POINTS_MOVED,
     FRACTION,
     BRACKETED,
     POINTS_TOO,

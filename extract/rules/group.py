@@ -22,16 +22,18 @@ _COUNTED = re.compile(
     r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện|sở|huyện|xã)"
     r"(?:(?:,\s|/|\s)(?:thành(?: phố)?|(?:ban, )?ngành))?"
     r"(?: còn lại)?(?: (?:được|ở|thuộc|vào|đạt|xếp|nằm)){0,2}(?: trong)?\s*$"
-    r"|(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tỉnh (?:miền|vùng|khu vực)"
-    r"[^,;.()]{0,30} (?:ở|thuộc|vào|xếp|nằm)(?: trong)?\s*$"
+    r"|(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+    r" tỉnh(?:, thành(?: phố)?)? (?:miền|vùng|khu vực|của|thuộc)"
+    r"[^,;.()]{0,30} (?:có mặt )?(?:ở|thuộc|vào|xếp|nằm)(?: trong)?\s*$"
     r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
     r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
 )
 
 
 _COUNTED_PARTS = re.compile(
-    r"(?<!\w)\d{1,2} (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
-    r"(?: còn lại)?(?: (?:được|ở|thuộc|vào|đạt|xếp|nằm)){0,3}(?: trong)?\s*$"
+    r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy)"
+    r" (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
+    r"(?: còn lại| khác)?(?: (?:đều|được|ở|thuộc|vào|đạt|xếp|nằm)){0,3}(?: trong)?\s*$"
 )
 _NAMES = re.compile(
     r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|đó là|như)(?!\w)(?!\s*\d)"
@@ -84,9 +86,11 @@ LETTER = Rule(
 TIER = Rule(
     name="group/tier",
     kind="group",
-    needs=("nhóm", "mức", "loại", "cấp độ"),
+    needs=("nhóm", "tốp", "mức", "loại", "cấp độ"),
     pattern=rf"""
-        (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?:nhóm|mức(?!\ trung)|cấp\ độ|xếp\ loại|loại) \s+
+        (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?<!thoát\ )
+        (?: nhóm | tốp(?=\ (?:cao\ nhất|thấp\ nhất|trung\ bình\ (?:cao|thấp)))
+          | mức(?!\ trung) | cấp\ độ | xếp\ loại | loại ) \s+
         (?:(?: các\ tỉnh(?:,\ thành(?:\ phố)?)? | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci
              | đạt | có | điểm | số
              | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)?(?:\ loại)?
@@ -107,15 +111,26 @@ TIER = Rule(
 LEFT = Rule(
     name="group/left",
     kind="group",
-    needs=("khỏi nhóm", "rời nhóm"),
+    needs=("khỏi nhóm", "rời nhóm", "đang nhóm", "đang ở nhóm"),
     pattern=rf"""
-        (?<!\w)(?:khỏi|rời)\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
+        (?<!\w)(?:khỏi|rời|đang|đang\ ở)\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
         (?=\ (?:của\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d)
           |,?\ (?:để\ |và\ )?(?:vươn\ |chuyển\ |rơi\ )?(?:vào|lên|sang|xuống)\ nhóm)
     """,
     reads=lambda match: {**_named(match), "former": True},
     yes={"rơi khỏi nhóm trung bình thấp của kỳ trước": {"group": "trung bình thấp"}},
     no=("thoát khỏi nhóm thấp",),
+)
+
+STILL = Rule(
+    name="group/still",
+    kind="group",
+    needs=("khỏi nhóm",),
+    pattern=rf"(?<!\w)chưa\ (?:ra|thoát)\ khỏi\ nhóm\ "
+    rf"(?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})(?!\w)",
+    reads=_named,
+    yes={"chưa ra khỏi nhóm trung bình thấp": {"group": "trung bình thấp"}},
+    no=("đã ra khỏi nhóm trung bình thấp",),
 )
 
 LINE = Rule(
@@ -167,7 +182,8 @@ MEANT = Rule(
     name="group/meant",
     kind="group",
     needs=("nhóm này",),
-    pattern=r"(?<!\w)nhóm\ này(?=[^.;:]{0,30}(?::|\ gồm))",
+    pattern=r"(?<!\w)nhóm\ này(?=[^.;:]{0,30}(?::|\ gồm))"
+    r"|(?<=(?:\ ở|ng|ộc|ào)\ )nhóm\ này(?=\s*(?:[,.;]|$))",
     reads=_meant,
     yes={"thuộc nhóm điểm cao nhất, 11 nơi vẫn ở nhóm này: Bắc Ninh": {"group": "cao nhất"}},
     no=("các tỉnh ở nhóm này: Bắc Ninh",),
@@ -189,14 +205,15 @@ SO_MANY_ABOVE = Rule(
 ABOVE = Rule(
     name="group/threshold",
     kind="group",
-    needs=("nhóm",),
+    needs=("nhóm", "mốc", "ngưỡng", "mức"),
     pattern=r"""
-        (?<!\w) nhóm \s+ (?:còn\ lại\ )?(?:có\ |đạt\ )?(?:kết\ quả\ |chỉ\ số\ )*
-        (?P<group> trên\ \d{1,3}(?:,\d+)?\ ?%
+        (?<!\w) (?: nhóm \s+ (?:bộ\ |tỉnh\ |sở\ )? (?:còn\ lại\ )?(?:có\ |đạt\ )?
+            (?:kết\ quả\ |chỉ\ số\ )* | (?:vượt|đạt|qua)\ (?:mốc|ngưỡng|mức)[ ] )
+        (?P<group> (?:trên|dưới)\ \d{1,3}(?:,\d+)?\ ?%
           | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
     """,
-    reads=_named,
+    reads=_counted,
     yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
 )
 
-RULES = (LETTER, TIER, LEFT, LINE, MIDDLE, BRACKETED, DASHED, ABOVE, MEANT, SO_MANY_ABOVE)
+RULES = (LETTER, TIER, LEFT, STILL, LINE, MIDDLE, BRACKETED, DASHED, ABOVE, MEANT, SO_MANY_ABOVE)

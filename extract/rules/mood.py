@@ -10,6 +10,7 @@ PLAN = Rule(
         *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
         *("cố gắng", "nỗ lực", "muốn", "tham vọng", "giả", "sẽ", "không thấp"),
         *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
+        *("tin rằng", "có thể", "giao đưa"),
     ),
     pattern=r"""
         (?<!\w)
@@ -24,6 +25,7 @@ PLAN = Rule(
           | nhằm | (?<!nhất\ )(?<!thấp\ )để\ (?:đạt|vào|lọt|nâng|cải)
           | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính
+          | tin\ rằng | có\ thể\ (?:tăng|lọt|vào|đạt|lên|vươn) | giao\ đưa
           | giải\ pháp | khắc\ phục | tập\ trung\ (?:nâng|cải|khắc)
         ) (?!\w)
     """,
@@ -36,8 +38,10 @@ NEVER = Rule(
     kind="plan",
     needs=("chưa", "cộng"),
     pattern=r"(?<!\w)(?:chưa\ (?:bao\ giờ|từng|khi\ nào|lần\ nào)"
-    r"|cộng\ (?:cả|dồn)(?=\ (?:\d|hai|ba|bốn)[^,;.]{0,8}\ (?:năm|kỳ)))(?!\w)",
+    r"|cộng\ (?:cả|dồn)(?=\ (?:\d|hai|ba|bốn)[^,;.]{0,8}\ (?:năm|kỳ)))(?!\w)"
+    r"(?![^.;:]{0,90}\ (?:như|bằng|đến)\ (?:lần\ này|năm\ nay|kỳ\ này|thế|vậy)(?!\w))",
     yes={"chưa bao giờ vượt quá vị trí thứ 18": {}, "cộng cả hai năm đã tăng 47 bậc": {}},
+    no=("chưa bao giờ thứ hạng tăng mạnh như lần này",),
 )
 
 DIVIDES = Rule(
@@ -56,9 +60,10 @@ NOBODY = Rule(
     pattern=r"""
         (?<!\w) (?:chưa|không)\ (?:có\ )?(?:một\ )?
         (?:tỉnh|thành\ phố|địa\ phương|đơn\ vị|bộ|nơi|sở|huyện|lĩnh\ vực|nội\ dung|chỉ\ số)
-        (?:,?\ [^\s,;.]+){0,4}?\ nào (?!\w)
+        (?:,?\ [^\s,;.]+){0,4}?\ nào (?!\w) (?![^.;:]{0,40}\ (?:hơn|bằng)(?!\w))
     """,
     yes={"chưa tỉnh, thành phố nào có mặt ở nhóm cao nhất": {}},
+    no=("không nơi nào tăng điểm nhiều hơn Hòa An".lower(),),
 )
 
 RULES = (PLAN, NOBODY, NEVER, DIVIDES)

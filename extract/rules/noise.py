@@ -3,7 +3,6 @@
 import re
 
 from extract.rule import Data, Rule, words_before
-from extract.rules.number import decimal
 
 _N = r"\d{1,3}(?:[.,]\d{1,4})?"
 
@@ -72,7 +71,8 @@ THRESHOLD = Rule(
     needs=("%", "điểm"),
     pattern=rf"""
         (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất
-          |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi)|không\ (?:đạt|quá|tới))
+          |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi|qua(?:\ nổi)?|vượt)
+          |không\ (?:đạt|quá|tới|chạm))
         (?:\s+(?:mức|mốc|là|:))* \s+ {_N}(?:(?<=chiếm\ \d\d)/\d{{2,3}})?\s*(?:%|điểm)
         (?!\ (?:của\ )?năm\ 20)
     """,
@@ -82,13 +82,15 @@ THRESHOLD = Rule(
 _COMPARED = re.compile(r"so với năm (?:\d{4}|trước|ngoái)[^;.]{0,40}$")
 
 
+_LEFT = re.compile(r",? còn \d")
 _FELL_TO = re.compile(r"còn \d{1,3}[.,]\d{1,4} điểm, $")
 
 
 def _not_compared(match: re.Match[str]) -> Data | None:
     """Tell points that a table did not give from what was lost since another year."""
     before = words_before(match, 70)
-    return None if _COMPARED.search(before) or _FELL_TO.search(before) else {}
+    left = _LEFT.match(match.string, match.end())
+    return None if left or _COMPARED.search(before) or _FELL_TO.search(before) else {}
 
 
 LOST = Rule(
@@ -98,7 +100,7 @@ LOST = Rule(
     pattern=rf"(?<!\w)(?:mất|bị\ trừ|trừ)\s+{_N}(?:\s*/\s*{_N})?\s*điểm",
     reads=_not_compared,
     yes={"mất 3,5/12 điểm": {}},
-    no=("so với năm 2022 mất 0,88 điểm",),
+    no=("so với năm 2022 mất 0,88 điểm", "mất 0,74 điểm, còn 6,02 điểm"),
 )
 
 COUNT = Rule(
@@ -110,62 +112,6 @@ COUNT = Rule(
         (?= lĩnh|nội|tiêu|chỉ|sáng|dịch|địa|bộ|nhiệm|xã|huyện|vùng|trụ|cơ|đơn|sở|thủ|hồ )
     """,
     yes={"6/8 lĩnh vực": {}, "53/63 địa phương": {}, "7/17 dịch vụ": {}},
-)
-
-# Behind "so với": an earlier edition of the same table, not somebody else in it.
-_EARLIER = r"""
-    năm|cùng\ kỳ|kỳ|tuần|tháng|20\d\d|mức|giá\ trị\ trung\ bình\ năm|pci|papi|pii
-"""
-
-_MEAN = r"(?:mức\ )?(?:trung\ bình|bình\ quân|trung\ vị)"
-
-
-def _distance(match: re.Match[str]) -> Data | None:
-    """Tell a distance to a mean from the mean itself: no index has means so small."""
-    figure = decimal(match["n"])
-    return {} if figure < _SMALL or 1 <= figure < _FEW else None
-
-
-_SMALL, _FEW = 0.2, 12
-"""Of the indices from 0 to 1, and of the others: their means are larger."""
-
-# What is said of the mean in a bracket stays a fact; without one, all of it is a distance.
-MEAN_DISTANCE = Rule(
-    name="noise/mean-distance",
-    kind="noise",
-    needs=("dưới", "trên", "vượt", "so với"),
-    pattern=rf"""
-        (?: (?<!\w)so\ với\ {_MEAN}[^.;\d()]{{0,60}}\ (?:hơn|kém)[ ]
-          | (?<!\w)(?:dưới|trên|vượt)\ {_MEAN} (?:,?\ (?!là|đạt|ở)[^\s,;.()\d]+){{0,8}}
-            (?: \ (?=\d) | \ \([^()]*\)\ (?:là\ )?
-              (?=(?P<value>\d{{1,3}}(?:[.,]\d{{1,4}})?\s*(?:%|điểm|[.;,]|$)))))
-        (?P<n>\d{{1,3}}(?:[.,]\d{{1,4}})?) (?:\s*(?:%|điểm)|(?=\s*[.;,](?:\s|$)|\s*$))
-    """,
-    reads=_distance,
-    yes={"vẫn dưới trung bình cả nước 1,23%.": {}, "vượt bình quân cả nước 0,0866.": {}},
-    no=("trên mức bình quân là 83,94%", "lần đầu vượt trung bình cả nước 88,37%."),
-)
-
-_ANOTHER = r"""
-    (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|mặt\ bằng|điểm\ trung
-      |mức\ (?:trung|chung)|trung\ bình|bình\ quân
-      |giá\ trị\ trung|người)
-"""
-
-GAP_TO_ANOTHER = Rule(
-    name="noise/gap-to-another",
-    kind="noise",
-    needs=("hơn", "kém", "xa", "thua", "biệt", "chênh"),
-    pattern=rf"""
-        (?<!\w) (?:cao\ hơn|thấp\ hơn|hơn|kém|bỏ\ xa|thua|cách\ biệt|chênh(?:\ lệch)?) \s+
-        (?: (?:(?:tới|đến|gần|khoảng)\s+)?[\d.,]+\s*(?:%|điểm)\ so\ với\ (?!{_EARLIER})
-          | {_ANOTHER} [^,;.(]{{0,40}}? (?:[\d.,]+\s*(?:%|điểm)|\d+[.,]\d+)
-          | {_ANOTHER} [^,;.(]{{0,40}}? \([^()]*\)\s* (?P<value>[\d.,]+\s*(?:%|điểm))
-          | (?:á|quán)\ quân [^,;.()]{{0,40}}?
-            (?P<value_2>(?<!\d)\d{{1,3}}(?:[.,]\d+)?\s*(?:%|điểm)) )
-    """,
-    yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
-    no=("cao hơn 2,57% so với năm 2019",),
 )
 
 SHARE_OF_UNITS = Rule(
@@ -184,10 +130,13 @@ SHARE_OF_UNITS = Rule(
 FULL_MARKS = Rule(
     name="noise/full-marks",
     kind="noise",
-    needs=("tổng", "qua", "bằng", "từ", "mỗi"),
+    needs=("tổng", "qua", "bằng", "từ", "mỗi", "do", "mức", "đạt", "tối đa"),
     pattern=r"""
         (?<!\w) (?: tổng\ (?:số\ )?100\ điểm
           | mỗi\ (?:chỉ\ số|nội\ dung|lĩnh\ vực)[^,;.\d]{0,30}\ \d{1,3}\ điểm
+          | \d{1,2}\ điểm\ do[^,;.]{3,60}(?:chấm|thẩm\ định)
+          | mức\ cao\ nhất\ của\ (?:một|mỗi)[^,;.\d]{0,30}\ \d{1,3}\ điểm
+          | \d{1,2}\ (?:chỉ\ số|tiêu\ chí)\ đạt\ \d{1,3}\ điểm | \d{1,3}\ điểm\ tối\ đa
           | \d{1,2}(?:[.,]\d+)?\ điểm\ (?:đánh\ giá\ |chấm\ )?
             (?:qua|bằng|lấy\ từ|từ)\ (?:điều\ tra|khảo\ sát|phiếu) )
     """,
@@ -214,8 +163,8 @@ SO_MANY_YEARS = Rule(
     kind="noise",
     needs=("năm",),
     pattern=r"""
-        (?<!\w)(?:\d{1,2}|hai|ba|bốn|năm)\ năm\ (?:gần\ đây|qua|liền)
-        [^.;\d]{0,40}\ (?:cùng|đều|luôn|liên\ tục)(?=\ )
+        (?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|bao|nhiều|mấy)\ năm\ (?:gần\ đây|qua|liền|trước)
+        [^.;\d]{0,40}\ (?:cùng|đều|luôn|liên\ tục|vẫn|thường)(?=\ )
     """,
     yes={"hai năm gần đây, papi của tỉnh cùng ở vị trí 13": {}},
 )
@@ -236,8 +185,14 @@ MEDIAN = Rule(
     name="noise/median",
     kind="noise",
     needs=("trung vị",),
-    pattern=r"(?<!\w)trung\ vị(?!\w)(?:[^,;.()]{0,40}?(?:\s|:\s+)|\s*\(\s*)"
-    r"(?:là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
+    pattern=r"""
+        (?<!\w)trung\ vị(?!\w)
+        (?: [^,;.()\d]{0,40}?
+            (?:(?:63|34|60|61)[^,;.()\d]{0,20}?(?:,\ thành(?:\ phố)?)?)? (?:\s|:\s+) | \s*\(\s* )
+            (?:là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)
+        | (?<!\w)trung\ vị[^,;.()]{0,30}?\ 20\d\d(?:[^,;.()\d]{0,20}?\s|:\s)
+            (?P<value>\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d))
+    """,
     yes={
         "điểm trung vị cả nước là 65,22": {},
         "điểm trung vị của 63 địa phương: 67,67": {},
@@ -249,8 +204,10 @@ EXTREME = Rule(
     name="noise/extreme",
     kind="noise",
     needs=("nhất",),
-    pattern=r"(?:(?<=[,;]\ )|(?<!\w)nơi\ (?:(?:tăng|giảm)\ )?)(?:cao|thấp|nhiều|ít)\ nhất"
-    r"\ (?:là\ |đạt\ |được\ )?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)",
+    pattern=r"(?:(?<=[,;]\ )|(?<!\w)nơi\ (?:(?:tăng|giảm)\ )?"
+    r"|(?<!\w)(?:điểm|mức)\ (?=\w+\ nhất\ \())"
+    r"(?:cao|thấp|nhiều|ít)\ nhất"
+    r"\ (?:là\ |đạt\ |được\ |\()?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d|\s*\([^\W\d])",
     yes={"trung bình 42.269 điểm, cao nhất 48.059 điểm": {}},
     no=("quảng ninh cao nhất, 48,06 điểm",),
 )
@@ -272,8 +229,6 @@ RULES = (
     THRESHOLD,
     LOST,
     COUNT,
-    GAP_TO_ANOTHER,
-    MEAN_DISTANCE,
     SHARE_OF_UNITS,
     FULL_MARKS,
     MEDIAN,

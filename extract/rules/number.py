@@ -16,7 +16,7 @@ AMOUNT = r"\d{1,3}(?:[.,]\d{1,4})?(?![\d])(?![.,]\d)"
 UP = (
     r"(?:tăng|vươn\ lên|lên|thăng|cải\ thiện|nhảy\ vọt|nhảy|vượt\ lên|vượt|nhích|bứt\ phá|bứt\ tốc|"
     r"bật\ lên|bật|"
-    r"tiến|thêm|leo|cao\ hơn|nhiều\ hơn|nhỉnh\ hơn|nhỉnh|hơn)"
+    r"tiến|thêm|leo|lấy\ lại|cao\ hơn|nhiều\ hơn|nhỉnh\ hơn|nhỉnh|hơn)"
 )
 DOWN = r"(?:giảm|tụt|lùi|hạ|hụt|rớt|sụt|mất|xuống|thấp\ hơn|kém\ hơn|kém|rơi|trượt)"
 FALLING = (

@@ -42,7 +42,7 @@ PLACED = Rule(
         (?: \s+ (?:xếp\ hạng|thứ\ tự|thứ|số|hạng|vị\ trí|là) )* \s+
         (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những
             |thứ|nay|qua|trước|ngoái|liên|(?:19|20)\d\d)) )
-        (?!\s*(?:điểm|-\s*\d|năm\ (?:liền|liên|nay|qua)))
+        (?!\s*(?:điểm|-\s*\d|năm\ (?:liền|liên|nay|qua)|tỉnh|địa\ phương|đơn\ vị))
         {_SIZE} {_AMONG}
     """,
     reads=numbered,
@@ -93,7 +93,7 @@ _MAY_PLACE = re.compile(
     r"""
     (?: ^ | [.,;:("\n]\s*
       | (?<!\w)
-        (?:và|còn|lên|xuống|từ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì|cao|đúng)\s+
+        (?:và|còn|lên|xuống|từ|chỗ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì|cao|đúng)\s+
     )$
     """,
     re.VERBOSE,
@@ -101,8 +101,8 @@ _MAY_PLACE = re.compile(
 # What else is numbered: turns, times, parts of a law or a text, children, ...
 _NO_PLACE = re.compile(
     r"""
-    (?: lần|năm|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
-      | nhóm|nghị|(?<!quyền\ )(?<!tế\ )(?<!hội\ )số|chỉ|con|vụ|nhà|tập|sát|lượt|giá|bố
+    (?: lần|năm|bảng|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
+      | nhóm|nghị|(?<!quyền\ )(?<!tế\ )(?<!hội\ )số|chỉ|con|vụ|nhà|tập|sát|lượt|(?<!rạch\ )giá|bố
     )\s+$
     """,
     re.VERBOSE,
@@ -114,7 +114,7 @@ def _ordinal(match: re.Match[str]) -> Data | None:
     before = words_before(match, 12)
     closed = bool(_CLOSING.match(match.string, match.end()))
     listed = closed and not _NO_PLACE.search(before)
-    sized = match["out_of"] and not _NO_PLACE.search(before)
+    sized = (match["out_of"] or match["out_of_2"]) and not _NO_PLACE.search(before)
     return numbered(match) if sized or listed or _MAY_PLACE.search(before) else None
 
 
@@ -127,6 +127,7 @@ BARE = Rule(
         (?P<rank> {WHOLE}
           | (?<=cao\ thứ\ ){WORD}
           | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong
+              |[^\s,;()]+(?:\ [^\s,;()]+){{0,4}}\ \(\d{{1,2}}[.,]\d
               |khu\ vực|vùng|bộ\ |tỉnh\ |tp|thành\ phố\ |(?:với\ |\()\d{{1,2}}[.,]\d)) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))
         {_SIZE} {_AMONG}
@@ -140,89 +141,6 @@ BARE = Rule(
     },
     no=("năm thứ 7 liên tiếp", "Thứ bảy, 18/09/2021", "lần thứ 12"),
 )
-
-# "Đồng Tháp (2)" is a place only where places are spoken of.
-_SPEAKS_OF_PLACES = re.compile(r"(?:hạng|vị\ trí|vị\ thứ|(?:đứng|xếp)\ thứ|thứ\ \d+)(?!\w)")
-
-
-# "Gồm: (1) Công khai, (2) Tiến độ": items are numbered, nothing is placed.
-_NUMBERED = re.compile(r"(?:^|[:,;]\s?|\n\s*)\($")
-
-
-def _bracketed(match: re.Match[str]) -> Data | None:
-    former = bool(match["before"])
-    before = words_before(match, 12, "rank")
-    if before.endswith("trung vị (") or (not match["out_of"] and _NUMBERED.search(before)):
-        return None
-    near = (max(0, match.start() - 160), match.start())
-    if not former and not match["out_of"] and not _SPEAKS_OF_PLACES.search(match.string, *near):
-        return None
-    data = numbered(match)
-    return data and {**data, "former": former}
-
-
-NUMBER = Rule(
-    name="rank/number",
-    kind="rank",
-    needs=("(", ")"),
-    pattern=r"""
-        (?: (?<=:\ ) | (?<=\ là\ ) | (?<=\ lên\ ) | (?<=\ xuống\ ) | (?<=\ còn\ ) )
-        (?P<rank>\d{1,2}) (?P<out_of_2>(?!))? (?P<before>(?!))?
-        (?: /(?P<out_of>6[0-3]|34)(?=\s*\)) | (?=\s*(?:\(\s*\d+[.,]\d|\))) )
-    """,
-    reads=_bracketed,
-    yes={
-        "leo 14 bậc sau một năm (năm 2021: 25/63).": {"rank": 25, "out_of": 63},
-        "xếp hạng và điểm: tỉnh Hà Nam: 17 (0,6330)": {"rank": 17},
-        "năm 2014 ở vị thứ 52, năm 2015 là 49 (56,74 điểm)": {"rank": 49},
-    },
-    no=("Hà Nam: 17 (0,6330)",),
-)
-
-BRACKETED = Rule(
-    name="rank/bracketed",
-    kind="rank",
-    needs=("(",),
-    pattern=r"""
-        (?<=\()\s* (?:(?P<before>(?:năm\ (?:trước|ngoái)|kỳ\ trước))\s*:?\s*)?
-        (?P<rank>\d{1,2}) (?P<out_of_2>(?!))?
-        (?: /(?P<out_of>1[3-9]|2\d|3[0-4]|6[0-3])
-            (?=\s*[),;-]|\ (?:đơn\ vị|tỉnh|địa\ phương|bộ)) | (?=\s*\)) )
-    """,
-    reads=_bracketed,
-    yes={
-        "thứ hạng PCI của vùng: Đồng Tháp (2), Bến Tre (7)": {"rank": 2},
-        "tăng 14 bậc so với năm ngoái (36/63).": {"rank": 36, "out_of": 63},
-    },
-    no=("Đồng Tháp (2)",),
-)
-
-
-# "A ở vị trí 34, B 40": the word for a place is said once.
-_SAID_ONCE = re.compile(
-    r"(?:hạng|vị trí|thứ|vị thứ) (?:thứ |số )?\d{1,2}(?:/\d\d)?,\s(?:còn |và |riêng )?"
-    r"[^,;.:()\d]{3,30}\s$"
-)
-
-
-def _elliptic(match: re.Match[str]) -> Data | None:
-    before = words_before(match, 60)
-    return numbered(match) if _SAID_ONCE.search(before) else None
-
-
-ELLIPTIC = Rule(
-    name="rank/elliptic",
-    kind="rank",
-    needs=tuple("0123456789"),
-    pattern=r"""
-        (?<=[a-zà-ỹ]\ ) (?P<rank>\d{1,2}) (?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?
-        (?=\s*(?:[.;]|$|,(?!\d)))
-    """,
-    reads=_elliptic,
-    yes={"đà nẵng ở vị trí 34, thừa thiên huế 40.": {"rank": 40}},
-    no=("ở vị trí 34, tăng 4 bậc", "đứng thứ 5, có 40 xã"),
-)
-
 
 # Where a leader has been named, the next ones are told by words alone: "A đứng đầu, B thứ nhì".
 _SPEAKS_OF_A_LEADER = re.compile(
@@ -252,48 +170,18 @@ NEXT = Rule(
     no=("dẫn đầu lần thứ ba.", "công bố sáng thứ hai, ngày 5/6"),
 )
 
-# "Kinh tế số 26/63 (tăng 11 bậc)": so large a table is one of places; "có 26/63" counts.
-_COUNTS = re.compile(
-    r"(?<!\w)(?:có|gồm|tại|ở|cho|trên|của|với|tới|đạt|được|trong|đã|là|và|từ|lên|năm|khoảng|mới)\s$"
-)
-
-
-def _sized(match: re.Match[str]) -> Data | None:
-    before = words_before(match, 12)
-    return None if _COUNTS.search(before) else numbered(match)
-
-
-SIZED = Rule(
-    name="rank/sized",
+CLOSES = Rule(
+    name="rank/closes",
     kind="rank",
-    needs=("/",),
+    needs=("khép lại", "chốt"),
     pattern=r"""
-        (?<=[a-zà-ỹ]\ ) (?P<rank>\d{1,2})/(?P<out_of>6[0-3]|34) (?P<out_of_2>(?!))?
-        (?=\s*(?:[.;(]|$|,(?!\d)))
+        (?<!\w) (?<!tên\ )(?<!nơi\ )
+        (?:khép\ lại|chốt(?:\ lại)?)\ (?:top|tốp|nhóm)\ (?P<rank>\d{1,2})(?!\d|\ gồm)
+        (?P<out_of>(?!))? (?P<out_of_2>(?!))?
     """,
-    reads=_sized,
-    yes={"chính quyền số 28/63 (tăng 11 bậc), kinh tế số 26/63.": {"rank": 28, "out_of": 63}},
-    no=("cả nước có 28/63.", "thể chế số ở 28/63 tỉnh"),
+    reads=numbered,
+    yes={"Huế khép lại top 5 với 49,37 điểm".lower(): {"rank": 5}},
+    no=("khép lại nhóm này",),
 )
 
-_IN_ORDER = re.compile(r"(?:thứ tự|thứ hạng|xếp hạng)[^.]{0,140}$")
-
-
-def _item(match: re.Match[str]) -> Data | None:
-    before = words_before(match, 160)
-    return numbered(match) if _IN_ORDER.search(re.sub(r"\d\.", "", before)) else None
-
-
-ITEM = Rule(
-    name="rank/item",
-    kind="rank",
-    needs=(". ",),
-    pattern=r"""
-        (?<=[:,;]\ ) (?P<rank>\d{1,2})\.(?=\ [^\W\d]) (?P<out_of>(?!))? (?P<out_of_2>(?!))?
-    """,
-    reads=_item,
-    yes={"thứ tự là: 1. Quảng Ninh, 2. Đà Nẵng".lower(): {"rank": 1}},
-    no=("gồm: 1. Công khai, 2. Tiến độ".lower(),),
-)
-
-RULES = (PLACED, ORDINAL, BARE, NEXT, BRACKETED, NUMBER, ELLIPTIC, SIZED, ITEM)
+RULES = (CLOSES, PLACED, ORDINAL, BARE, NEXT)

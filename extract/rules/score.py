@@ -10,7 +10,7 @@ _SHARE = r"""
     %(?!\s+(?: người|hộ|doanh|số(?!\ điểm)
              |cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
              | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
-             | chỉ\ tiêu ))
+             | chỉ\ tiêu | ngân\ sách | thời\ gian | là\ (?:dịch|hồ|thủ) ))
 """
 # "điểm" is a point of a score, but "12 điểm cầu", "5 điểm bán" are places.
 _POINT = r"""
@@ -59,7 +59,8 @@ BARE = Rule(
     needs=(",", "."),
     pattern=rf"""
         (?: (?<!\w)
-            (?:là|đạt|với|được|lên|xuống|còn|bằng|điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
+            (?:là|đạt|với|được|lên|xuống|còn|bằng|chỉ|chỉ\ có|vỏn\ vẹn
+              |điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
         (?P<score>{DECIMAL}) (?=\s*(?:[,;.()…]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên

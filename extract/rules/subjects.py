@@ -8,10 +8,12 @@ from extract.subject import is_beside
 MEAN = Rule(
     name="mean/of",
     kind="mean",
-    needs=("trung", "quân", "chung"),
+    needs=("trung", "quân", "chung", "mặt bằng"),
     pattern=r"""
         (?<!\w) (?: (?:giá\ trị\ |điểm\ |mức\ )?
-            (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)? | mức\ chung(?!\w) )
+            (?:trung\ bình(?!\ (?:cao|thấp))|bình\ quân) (?!\w) (?:\ chung)?
+          | mức\ chung(?!\w) | mặt\ bằng(?:\ chung|(?=\ (?:cả\ nước|toàn\ quốc)))(?!\w)
+          | (?<=hài\ lòng\ )chung(?!\w) )
     """,
     yes={"giá trị trung bình là 83,72%": {}},
     no=("nhóm trung bình thấp",),
@@ -24,7 +26,7 @@ NATION = Rule(
     pattern=r"""
         (?<![\w/])
         (?: cả\ nước | toàn\ quốc | quốc\ gia(?=\ (?:năm|đạt|là))
-          | (?<=của\ )(?:63|34)\ tỉnh,?\ (?:thành\ phố|thành)
+          | (?:(?<=của\ )|(?<=quân\ )|(?<=bình\ ))(?:63|34)\ tỉnh,?\ (?:thành\ phố|thành)
         ) (?!\w)
     """,
     reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
@@ -56,7 +58,7 @@ LOCAL = Rule(
     needs=("sở", "huyện", "quận", "xã", "phường"),
     pattern=r"""
         (?<![\w/,.]) (?P<words>
-            (?:\d{1,3}|khối)\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;.()]{2,20}?)? )
+            (?:\d{1,3}|khối)\ (?:sở|huyện|quận|xã|phường)(?:,\ [^,;:.()]{2,20}?)? )
         (?=\ (?:có|đạt|là|được)(?!\w))
     """,
     reads=lambda m: {"type": "department", "name": m["words"], "id": None, "group": True},
@@ -79,6 +81,7 @@ KIND_OF_UNIT = Rule(
 )
 
 _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("cơ quan", ("ministry", "department")),
     ("vùng", ("region",)),
     ("bộ", ("ministry",)),
     ("ủy ban", ("ministry",)),
@@ -109,7 +112,7 @@ LESSER = Rule(
     pattern=r"""
         (?<!\w) (?: (?:cả|toàn)\ vùng(?=\ (?:đạt|có|là))
           | ủy\ ban(?=\ (?:chỉ|đạt|được|xếp|đứng|tăng|giảm)(?!\w))
-          | (?<!khu\ )(?:vùng|bộ|huyện|xã|phường|sở)\ này ) (?!\w)
+          | (?<!khu\ )(?:vùng|bộ|huyện|xã|phường|sở|cơ\ quan)\ này ) (?!\w)
     """,
     reads=_lesser,
     yes={"trong năm 2019, bộ này xếp thứ 3": {"of": ("ministry",)}},
@@ -148,7 +151,7 @@ ANAPHOR = Rule(
             tỉnh
             (?= \ (?: đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc
                     | nằm|giữ|hiện|từ|tiếp|dẫn|trở|rơi|trượt|lọt|nhảy|bị|chưa|thì|sụt|nhích|bứt|cùng
-                    | tuột|tiến|lại )
+                    | tuột|tiến|lại|trong\ năm )
               | , | : | \ \( )
         ) (?!\w)
     """,
@@ -195,6 +198,8 @@ SCOPE = Rule(
     name="scope/named",
     kind="scope",
     needs=(
+        "xét",
+        "tại",
         "trong",
         "ở",
         "khối",
@@ -211,19 +216,22 @@ SCOPE = Rule(
     ),
     pattern=rf"""
         (?<!\w)
-        (?: (?:chỉ\ (?:so|tính|xét)\ (?:với\ |trong\ |riêng\ )? | so\ với\ )
-            (?P<rank_scope_5> (?:các|\d{{1,2}})\ (?!năm|kỳ|[^,]*(?:đầu|20\d\d))[^,;.():"]{{3,60}}? )
+        (?: (?:(?:chỉ\ (?:so|tính|xét)|(?<!\w)xét)\ (?:với\ |trong\ |riêng\ )? | so\ với\ )
+            (?P<rank_scope_5> (?:các|\d{{1,2}})
+                \ (?!năm|kỳ|hạng\ mục|lĩnh|nội|chỉ|tiêu|trụ|yếu|[^,]*(?:đầu|20\d\d))
+                [^,;.():"]{{3,60}}? )
             (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
-          | {_OPEN}(?!(?<=\d\ )trong\ \d)(?<!cùng\ )(?:trong|ở|khối|nhóm) \s+
+          | {_OPEN}(?!(?<=\d\ )trong\ \d)(?<!cùng\ )(?<!cũng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:(?:khu\ vực(?!\ công)|vùng)
                     (?!\ (?:rớt|thăng|tăng|giảm|lùi|tụt|lên|xuống|rơi|leo)\ )
-                  |các\ tỉnh(?:,\ thành(?:\ phố)?)?|\d{{1,2}}\ tỉnh(?!,)
+                  |các\ tỉnh(?:,\ thành(?:\ phố)?)?|(?!6[0-3]|34)\d{{1,2}}\ tỉnh(?!,)
                   |(?!6[0-3]|34)\d{{1,2}}\ (?:địa\ phương|tỉnh,\ thành(?:\ phố)?)
                     (?=\ (?:khu|vùng|miền|duyên|đồng|tây|đông|bắc|nam))
                   |khối(?!\ (?:63|34)\ )|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
-                (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )[^,;.():"]){{3,60}}? )
-            (?=\s*[,:(](?!\d)|\s\((?=\d{{1,2}}\ [^\W\d])
+                (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )
+                  (?:[^,;.():"]|,(?=\ (?:miền\ núi|duyên\ hải)\ ))){{3,60}}? )
+            (?=\s*[,:(](?!\d|\ (?:miền\ núi|duyên\ hải)\ )|\s\((?=\d{{1,2}}\ [^\W\d])
               |\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
               |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )
@@ -232,11 +240,18 @@ SCOPE = Rule(
                 (?:tây|đông|nam|bắc|trung|duyên|đồng|miền)\ [^,;.():"]{{3,40}}? )
             (?=\ thì\ |,(?!\d))
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
-                (?:\d{{1,2}}\ )?(?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
+                (?:(?!6[0-3]|34)\d{{1,2}}\ )?
+                (?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
                 [^,;.():"]{{3,40}}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,(?!\d))
           | (?:nhóm|bảng|danh\ sách)\ (?P<rank_scope_7> 63\ tỉnh,?\ thành(?:\ phố)?
                 \ \(?trước\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) )
+          | (?:^|(?<=[.;\n]\ )|(?<=\n))(?:ở|tại|trong)\ (?P<rank_scope_9> (?:vùng\ |khu\ vực\ )?
+                (?:đông\ nam\ bộ|tây\ nguyên|tây\ bắc|đông\ bắc|bắc\ trung\ bộ|nam\ trung\ bộ
+                  |đồng\ bằng\ sông\ (?:hồng|cửu\ long)|đbscl|miền\ trung) )
+            (?=,\ [^,;.:()\d]{{3,30}}\ (?:(?:xếp|đứng)\ (?:thứ|hạng|vị)|(?:vẫn\ )?dẫn\ đầu))
+          | (?P<rank_scope_8> (?:khối|nhóm)\ (?:sở|huyện|quận|thị\ xã|xã|phường)
+                (?:,\ [^,;:.()]{{2,20}}){{0,3}} )(?=:)
           | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:địa\ (?:giới|bàn)\ )?
             (?:(?:63|34)\ [^;.():]{{0,30}}?)?
             (?P<rank_scope_2> (?:trước|sau)\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất)

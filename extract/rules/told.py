@@ -13,8 +13,9 @@ _NOT_FIRST = re.compile(
       | (?:các|những)\ (?:tỉnh|địa\ phương|đơn\ vị|bộ|nơi|xã|huyện|sở|cơ\ quan)
       | (?<!\w)(?:\d{1,2}|các|những|hai|ba|bốn|mười) | lần
       | (?<!\w)\d{1,2}\ (?:chỉ\ số|trụ\ cột|nội\ dung|lĩnh\ vực|tiêu\ chí)
-      | nhóm | tốp | top | người | cán\ bộ | mất
-      | sau\ (?:\d{1,2}|hai|ba|bốn|năm)\ năm(?:\ (?:liền|liên\ tiếp|liên\ tục))?
+      | nhiều\ năm[^,;.]{0,20} | điểm\ của\ (?:tỉnh|đơn\ vị|địa\ phương|nơi)
+      | nhóm | tốp | top | người | cán\ bộ | mất | chủ\ tịch(?:\ ubnd)?(?:\ tỉnh)? | bí\ thư
+      | (?<!đầu\ )sau\ (?:\d{1,2}|hai|ba|bốn|năm)\ năm(?:\ (?:liền|liên\ tiếp|liên\ tục))?
       | cách[^,;.]{0,30}\ (?:thành\ phố|tỉnh|đơn\ vị|địa\ phương|nơi)
       | (?:với|sau|hơn|kém|bằng|%)\ (?:của\ )?(?:tỉnh|vùng|địa\ phương|đơn\ vị|bộ|nơi)
       | (?<!không\ )(?<!chưa\ )(?:khỏi|rời) | mất\ vị\ trí | vị\ trí\ cao
@@ -37,24 +38,28 @@ def _second(_: re.Match[str]) -> Data:
 FIRST = Rule(
     name="rank/first",
     kind="rank",
-    needs=("đầu", "nhất", "quán", "một", "1"),
+    needs=("đầu", "nhất", "quán", "một", "1", "trên cùng", "vô địch", "trên đỉnh"),
     pattern=r"""
         (?<!\w) (?<!mất\ vị\ trí\ ) (?!(?<=năm\ )vị\ trí)
         (?: (?:tiếp\ tục\ |vẫn\ )? (?:giữ\ (?:vững\ )?)? (?:vị\ trí\ |ngôi\ |ngôi\ vị\ )?
             (?: dẫn\ đầu | đứng\ đầu | đầu\ bảng | ngôi\ đầu | quán\ quân
-              | vị\ trí\ cao\ nhất | (?:xếp|đứng|về|đoạt)\ nhất | đứng\ cao\ nhất | xếp\ đầu\ tiên
-              | thứ\ nhất | nhất\ bảng | số\ một
-              | số\ 1(?=\s*\(\d|\ (?:cả\ nước|toàn\ quốc)(?!\w))
+              | (?:vị\ trí|ngôi)\ cao\ nhất | ngôi\ vô\ địch | trên\ đỉnh(?:\ bảng)?
+              | (?:xếp|đứng|về|đoạt)\ nhất | đứng\ cao\ nhất | xếp\ đầu\ tiên
+              | (?<!bảng\ )thứ\ nhất | (?:(?<=đó\ )|(?<=đều\ ))nhất(?=\ (?:cả\ nước|toàn\ quốc))
+              | (?:(?<=đứng\ )|(?<=tỉnh\ ))nhất\ nước(?=\ (?:về|ở)\ ) | nhất\ bảng | số\ một
+              | số\ 1(?=\s*\(\d|\ (?:cả\ nước|toàn\ quốc|trong\ (?:khối|vùng))(?!\w))
+              | (?:đứng|xếp|nằm)\ trên\ cùng | trên\ cùng(?=\ là\ )
               | (?<=vẫn\ )số\ 1(?=\s*[,.;]) | (?<=đứng\ )số\ 1(?!\d)
               | (?:vị\ trí|ngôi|ngôi\ vị)\ (?:số\ 1|thứ\ nhất|số\ một)(?!\d) ) )
-        (?!\s+(?:gồm|cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ
+        (?!\s+(?:gồm|(?:lần\ này\ |kỳ\ này\ |đã\ )*đổi\ chủ
+            |cơ\ quan|đơn\ vị|các\ cơ\ quan|sở|huyện|ngành|không\ đổi\ chủ(?!:)
             |\d+(?:/\d+)?\ (?:chỉ|nội|lĩnh|tiêu|trụ))) (?:\ bảng)?
         (?:\s+
             (?P<rank_scope> (?:khu\ vực|vùng)(?=\s*(?:[,;.()]|với|đạt|về|thì|$))
               | (?:khu\ vực|vùng)\ (?:phía|các|atk|biên|cao)(?:\ [^\s,;.()]+){1,4}?
                 (?=\s*(?:[,;.()]|với|$))
               | khối\ (?!địa\ phương|(?:các\ )?tỉnh|này|về|ở)
-                [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|$))
+                [^,;.()]{2,25}?(?=\s*(?:[,;.()]|với|đạt|là|về|năm\ \d|$))
               | các\ (?:bộ|sở),\ (?:ban,\ )?ngành ) )?
         (?= (?:\s+ (?:trong\s+(?:số\s+)?)?
             (?P<out_of>\d{1,2})\ (?:tỉnh|thành\ phố|huyện|địa\ phương|bộ|sở) )? )
@@ -90,12 +95,16 @@ HIGHEST = Rule(
     kind="rank",
     needs=("nhất",),
     pattern=r"""
-        (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!\w) cao\ (?:điểm\ )?nhất
+        (?<!tăng\ )(?<!giảm\ )(?<!nhóm\ )(?<!mức\ )(?<!\w) (?:cao\ (?:điểm\ )?|hài\ lòng\ )nhất
         (?=\s*
             (?: ,?\s*(?:với|đạt|(?:vẫn\ |cũng\ )?là|(?:vẫn\ )?thuộc\ về)(?!\w)
               | [,:]\s*\d
+              | (?P<rank_scope_3>khối\ [^,;.()\d]{3,20}?)\ (?:là|với|thuộc\ về)(?!\w)
+              | \(\d | bảng\ (?:là|với|thuộc\ về)(?!\w) | ở\ [^,;.()\d]{3,25}[,:(]
               | (?P<national>cả\ nước|toàn\ quốc|nước)(?!\w)
-              | trong\ (?:số\ )?(?P<out_of>\d{1,2})\ (?:tỉnh|bộ|địa\ phương|sở|huyện|xã|đơn\ vị)
+              | trong\ (?:số\ )?(?P<out_of>\d{1,2})
+                \ (?:tỉnh|bộ|địa\ phương|sở|huyện|xã|đơn\ vị|vùng)
+              | trong\ (?:số\ )?(?P<rank_scope_2>các\ vùng)(?!\w)
               | (?P<rank_scope>(?:khu\ vực|vùng|trong\ khối)(?=\s*(?:[,.;)]|với|đạt|$)))
               | (?:trong\ )?(?:khu\ vực|vùng|các\ tỉnh)(?!\w)
               | (?:tây|đông|nam|bắc|trung|duyên|đồng)
@@ -120,12 +129,14 @@ def _last(match: re.Match[str]) -> Data | None:
 LAST = Rule(
     name="rank/last",
     kind="rank",
-    needs=("cuối", "chót", "sổ", "dưới cùng"),
+    needs=("cuối", "chót", "sổ", "dưới cùng", "khép lại"),
     pattern=r"""
         (?<!\w) (?:(?:đứng|xếp|nằm|ở)\ (?:vị\ trí\ )?)?
-        (?P<word> vị\ trí\ cuối(?:\ cùng)? | (?<!phía\ )cuối\ (?:bảng|cùng|danh\ sách) | chốt\ sổ
+        (?P<word> vị\ trí\ cuối(?:\ cùng)? | (?<!phía\ )(?<!gần\ )cuối\ (?:bảng|cùng|danh\ sách)
+          | chốt\ sổ(?!\ (?:năm|tháng|quý|cuối|đến)) | khép\ lại\ bảng
           | dưới\ cùng | chót\ bảng | áp\ chót(?:\ bảng)?
-          | (?<=đứng\ )(?:chót|cuối) | (?<=xếp\ )(?:chót|cuối) | đội\ sổ )
+          | (?<=\w\ )cuối\ cùng(?=,\ \d) | (?<=đứng\ )(?:chót|cuối)
+          | (?<=xếp\ )(?:chót|cuối) | đội\ sổ )
         (?!\w) (?!\ (?:có|gồm|bao\ gồm)\ )
         (?: \s*(?:trong|của)?\s* (?:tổng\ số\ |số\ |bảng\ xếp\ hạng\ |khối\ (?:gồm\ )?)?
             (?:nhóm\ )?
@@ -150,7 +161,8 @@ LOWEST = Rule(
         (?: \ (?:cả\ nước|toàn\ quốc)(?P<out_of_>(?!))?
           | \ (?:trong|của)\ (?:tổng\ )?(?:số\ )?
             (?P<out_of>\d{1,3})(?=\ (?:tỉnh|bộ|cơ\ quan|đơn\ vị|địa\ phương|sở|huyện|xã|vùng))
-          | (?=\ (?:là|thuộc\ về)\ (?!\d|mức|năm))
+          | (?=(?:\ bảng|\ khối)?\ (?:vẫn\ )?(?:là|thuộc\ về)\ (?!\d|mức|năm))
+          | (?=\ là\ \d{1,3}[.,]\d+\s*(?:điểm\s*|%\s*)?\([^\W\d])
           | (?=(?:,|:|\ với|\ khi)\ (?:chỉ\ |đạt\ |được\ )?\d{1,3}[.,]\d) )
     """,
     reads=_last,

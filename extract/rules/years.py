@@ -2,7 +2,7 @@
 
 import re
 
-from extract.rule import Data, Rule
+from extract.rule import Data, Rule, words_before
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 
@@ -105,7 +105,9 @@ THIS_YEAR = Rule(
     needs=("nay", "qua", "này"),
     pattern=r"""
         (?<!\w) (?: (?:năm\ (?:nay|vừa\ qua|qua) | kỳ\ này | lần\ này)(?!\w)
-          | nay\ (?:đã\ |chỉ\ |mới\ )?(?=lên|xuống|đạt|đứng|xếp|vươn|tụt|còn|là|được) )
+          | nay\ (?:đã\ |chỉ\ |mới\ )?(?=(?:lên|xuống|đạt|đứng|xếp|vươn|tụt|còn|là|được
+              |hạng|thứ|vị|lùi|rơi|trượt|giảm|tăng|leo
+              |về|ở|vào|thuộc|nằm)(?!\w)) )
     """,
     reads=lambda _: {"year": None, "relative": 0},
     yes={"xếp 63/63 ở kỳ trước - nay lên hạng 50": {"relative": 0}},
@@ -116,7 +118,8 @@ YEAR_BEFORE = Rule(
     kind="year",
     needs=("năm", "kỳ"),
     pattern=r"""
-        (?<!\w) (?<!với\ )(?<!so\ )(?<!các\ )(?<!mấy\ )(?<!những\ )(?<!nhiều\ )(?<!vài\ ) (?:của\ )?
+        (?<!\w) (?<!với\ )(?<!so\ )(?<!các\ )(?<!mấy\ )(?<!bao\ )(?<!những\ )(?<!nhiều\ )(?<!vài\ )
+        (?:của\ )?
         (?: (?:trước\ đó\ )?(?:một|1)\ năm\ trước(?:\ đó)? | trước\ đó\ (?:một|1)\ năm
           | năm\ (?:trước|ngoái|liền\ trước)(?:\ đó)? | kỳ\ trước ) (?!\w)
     """,
@@ -129,12 +132,22 @@ YEAR_AFTER = Rule(
     needs=("năm",),
     pattern=r"""
         (?<!\w)(?<!những\ )(?<!các\ )(?<!vài\ )(?<!nhiều\ )(?<!hai\ )(?<!ba\ )(?<!\d\ )(?:ngay\ )?
-        (?:năm\ (?:sau(?!\ khi)|kế\ tiếp|tiếp\ theo)|(?<!\w\ )một\ năm\ sau)(?!\w)
+        (?:năm\ (?:sau(?!\ (?:khi|lần|ngày))|kế\ tiếp|tiếp\ theo)
+          |(?<!\w\ )một\ năm\ sau(?!\ (?:lần|khi|kỳ|ngày)))(?!\w)
     """,
     reads=lambda _: {"year": None, "relative": 1},
     yes={"nhưng ngay năm sau tỉnh trượt 19 bậc": {"relative": 1}},
     no=("năm sau khi sáp nhập", "những năm sau"),
 )
+
+
+def _that(match: re.Match[str]) -> Data:
+    """Tell whether it leads back to the year compared with: "so với năm 2020. Năm ấy, ..."."""
+    back = bool(match["back"]) or bool(_COMPARED_LAST.search(words_before(match, 40)))
+    return {"year": None, "relative": 0, "that": True, "back": back}
+
+
+_COMPARED_LAST = re.compile(r"so với năm \d{4}\.\s+$")
 
 YEAR_THAT = Rule(
     name="year/that",
@@ -144,7 +157,7 @@ YEAR_THAT = Rule(
         (?<!\w) (?<!trong\ )(?<!từ\ )(?<!sau\ )
         (?P<back>(?:nhớ|nhìn|ngược)\ lại\ )? (?:vào\ )?(?:năm|khi|lúc)\ (?:ấy|đó) (?!\w)
     """,
-    reads=lambda m: {"year": None, "relative": 0, "that": True, "back": bool(m["back"])},
+    reads=_that,
     yes={"dù năm ấy đứng thứ 27": {"that": True}},
     no=("năm trước đó", "trong khi đó"),
 )
@@ -156,7 +169,7 @@ YEAR_WHEN = Rule(
     pattern=rf"""
         (?<!\w) (?:so|hơn|kém)\ (?:với\ )?(?:thời\ điểm\ )?(?:chính\ mình\ )?(?:ở\ )?
         (?:(?:năm|kỳ|papi|pci|dti|sipas|par\ index)\ )?{_YEAR}
-        (?=(?:\ -\ [^,;.()]{{0,40}})?,?\ (?:-\ )?(?:khi|lúc)\ )
+        (?=(?:\ -\ [^,;.()]{{0,40}})?,?\ (?:-\ )?(?:khi|lúc|năm\ mà)\ )
     """,
     reads=lambda m: {**_year(m), "glance": True},
     yes={"nếu so với năm 2020, khi tỉnh xếp 62/63": {"year": 2020}},
@@ -181,8 +194,9 @@ BASELINE = Rule(
 BASELINE_BEFORE = Rule(
     name="baseline/before",
     kind="baseline",
-    needs=("so", "như"),
-    pattern=r"(?<!\w)(?:so\ (?:với\ )?|(?<=giữ\ nguyên\ )như\ |(?<=đổi\ )như\ )"
+    needs=("so", "như", "hơn", "kém"),
+    pattern=r"(?<!\w)(?:so\ (?:với\ )?|(?:nhỉnh\ |cao\ |khá\ |tốt\ |thấp\ )?(?:hơn|kém)\ "
+    r"|(?<=giữ\ nguyên\ )như\ |(?<=đổi\ )như\ )"
     r"(?:năm\ (?:trước|ngoái|trước\ đó|liền\ trước)|kỳ\ trước)(?!\w)",
     reads=lambda _: {"year": None, "relative": -1},
     yes={"so với năm trước": {"relative": -1}},
