@@ -22,6 +22,7 @@ from extract.reader import read
 FOLDER = Path(__file__).parent / "sentences"
 ARTICLES = Path(__file__).parent / "articles"
 REWORDED = Path(__file__).parent / "reworded"
+LATER = Path(__file__).parent / "later"
 """Articles with the facts, figures and order of published ones, in other words."""
 
 STAND = Path(__file__).parents[1] / "newsstand" / "articles"

@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from tests.helpers_sentences import (
+    LATER,
     REWORDED,
     Case,
     Measure,
@@ -15,7 +16,7 @@ from tests.helpers_sentences import (
     outcome,
 )
 
-CASES = (*cases(), *article_cases(), *article_cases(REWORDED))
+CASES = (*cases(), *article_cases(), *article_cases(REWORDED), *article_cases(LATER))
 
 
 def _param(case: Case) -> object:

@@ -2,8 +2,9 @@
 
 ``make gate`` reads all labelled texts of the project and holds precision, recall and F1 of each
 measure and each index against ``floors.json``; ``make gate ACCEPT=1`` raises the floors to what
-is scored now, and never lowers one.  Two sets have floors of their own: what was written for the
-rules (sentences, articles, the newsstand's), and what was reworded from published articles.
+is scored now, and never lowers one.  Three sets have floors of their own: what was written for
+the rules (sentences, articles, the newsstand's), what was reworded from published articles, and
+what was reworded later: articles that the rules have been mended against once, or not yet.
 """
 
 import json
@@ -38,7 +39,12 @@ def reworded() -> Iterator[Case]:
     yield from labelled.article_cases(labelled.REWORDED)
 
 
-SETS = {"written": written, "reworded": reworded}
+def later() -> Iterator[Case]:
+    """Yield the labelled articles that were reworded later, and met by grown rules."""
+    yield from labelled.article_cases(labelled.LATER)
+
+
+SETS = {"written": written, "reworded": reworded, "later": later}
 
 
 def cases() -> Iterator[Case]:
