@@ -106,7 +106,7 @@ class Canon:
 
     text: str
     headline: str = ""
-    """What stands above the text, as given: a name that it tells in full is known below."""
+    """What stands above the text, canonical: a name that it tells in full is known below."""
 
     @cached_property
     def _pair(self) -> tuple[str, Sequence[int]]:

@@ -24,7 +24,7 @@ def lines(article: Article) -> Iterator[str]:
 
     Sentences without any value are passed over; the last lines say what was read in all.
     """
-    canon = Canon(article.text, article.title)
+    canon = Canon(article.text, Canon(article.title).cased)
     if not find.promising(canon.low + Canon(article.title).low):
         yield "No index is named here, so nothing was looked for."
         return
@@ -126,7 +126,7 @@ def _stated(article: Article) -> Iterator[Mark]:
 
 
 def _unstated(article: Article) -> Iterator[Mark]:
-    canon = Canon(article.text, article.title)
+    canon = Canon(article.text, Canon(article.title).cased)
     for step in steps(article):
         for refusal in step.linked.refusals:
             yield Mark(*canon.given(refusal.mention.start, refusal.mention.end), "refused", 0)

@@ -30,7 +30,8 @@ def read(article: Article) -> Reading:
     Pure and deterministic.  Offsets count the code points of ``article.text`` as given; what
     only the headline says is quoted from ``article.title``.
     """
-    title, text = Canon(article.title), Canon(article.text, article.title)
+    title = Canon(article.title)
+    text = Canon(article.text, title.cased)
     if not _promising(title, text):
         return Reading()
     before = opening(article, title, text)
@@ -47,7 +48,8 @@ def read(article: Article) -> Reading:
 
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
-    title, text = Canon(article.title), Canon(article.text, article.title)
+    title = Canon(article.title)
+    text = Canon(article.text, title.cased)
     if _promising(title, text):
         yield from _steps(Text(article, text), opening(article, title, text))
 

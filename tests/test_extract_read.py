@@ -168,3 +168,11 @@ def test_no_unicode_breaks_the_reader(text: str) -> None:
     reading = read(Article(text=f"PCI 2023 {text}", title=text))
 
     assert all(isinstance(f, Fact) for f in reading.facts)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_district_that_the_headline_tells_in_full_is_known_in_the_text(form: str) -> None:
+    title = unicodedata.normalize(form, "DDCI Hòa An 2022: huyện Lạng Giang bứt lên")
+    text = unicodedata.normalize(form, "DDCI năm 2022. Ở khối huyện, Lạng Giang dẫn đầu.")
+    facts = read(Article(id="x", title=title, text=text, published="2022-12-22")).facts
+    assert [(fact.subject, fact.rank) for fact in facts] == [("huyện Lạng Giang", 1)]
