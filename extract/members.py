@@ -39,14 +39,14 @@ def give_members(words: Words, out: Paired) -> None:
             run = _parts(words, value)
         else:
             continue
-        if run and _WITH.search(words.low, value.end, run[0].start):
+        if run and _WITH.match(words.low, value.end, run[0].start):
             _share(run, value, out)
         else:
             out.give(run, [value] * len(run))
 
 
 # "A nằm ở nhóm thấp nhất cùng B và C": the tier is A's, too.
-_WITH = re.compile(r"^\s*,?\s*cùng(?: với)?\s")
+_WITH = re.compile(r"\s*,?\s*cùng(?: với)?\s")
 
 
 def _share(run: list[Mention], value: Mention, out: Paired) -> None:

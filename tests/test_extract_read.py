@@ -172,6 +172,7 @@ def test_no_unicode_breaks_the_reader(text: str) -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_district_that_the_headline_tells_in_full_is_known_in_the_text(form: str) -> None:
+    """Its kind is said once; the spelling of neither matters."""
     title = unicodedata.normalize(form, "DDCI Hòa An 2022: huyện Lạng Giang bứt lên")
     text = unicodedata.normalize(form, "DDCI năm 2022. Ở khối huyện, Lạng Giang dẫn đầu.")
     facts = read(Article(id="x", title=title, text=text, published="2022-12-22")).facts
