@@ -1,7 +1,5 @@
 """Names in a row of which the same is said: "A, B và C"."""
 
-import re
-
 from extract import clause
 from extract.clause import Claim
 from extract.model import Mention
@@ -16,7 +14,7 @@ def again(walk: Walk, mention: Mention) -> bool:
     if mention.kind != "index" or last is None or index is None or index not in claim.own:
         return False
     behind = claim.values and all(value.end <= index.start for value in claim.values.values())
-    gap = clause.AND.match(_BRACKETS.sub("", walk.gap(mention)))
+    gap = clause.AND.match(clause.ASIDES.sub("", walk.gap(mention)))
     if not behind or last.kind != "year" or not gap:
         return False
     values = dict(claim.values)
@@ -24,9 +22,6 @@ def again(walk: Walk, mention: Mention) -> bool:
     walk.heads["index"] = mention
     walk.claim = Claim({**walk.heads, "index": mention}, values, [*values.values(), mention])
     return True
-
-
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def joined(walk: Walk, mention: Mention) -> bool:

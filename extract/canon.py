@@ -126,6 +126,11 @@ class Canon:
             lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.cased)
         return _MISPRINTED.sub(lambda found: _MISPRINTS[found.group()], lowered)
 
+    @cached_property
+    def told(self) -> str:
+        """The headline and the text below it, with their capitals."""
+        return f"{self.headline}\n{self.cased}"
+
     def given(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the given text of ``cased[start:end]``, whole letters only."""
         offsets = self._pair[1]

@@ -184,6 +184,8 @@ ONCE = re.compile(r"(?<!\w)từng(?! (?:bước|năm|lĩnh|chỉ|tỉnh|đơn|đ
 SECOND_SCALE = re.compile(
     r"^[,\s(]*(?:tỷ lệ(?: chỉ số)?|tương đương|tương ứng(?: với)?|đạt tỷ lệ)\s*$|^\s*\($"
 )
+# What stands in brackets is said aside.
+ASIDES = re.compile(r"\([^()]*\)")
 # "88,68 điểm so với 87,54 điểm": what another edition gave.
 COMPARED = re.compile(r"(?:điểm|%|bậc|hạng|\d) so với (?:mức |con số )?$")
 FROM = re.compile(
@@ -199,6 +201,15 @@ _TOPIC = re.compile(
 )
 # A topic stands near the beginning of its sentence, with next to nothing before it.
 _TOPIC_WITHIN, _TOPIC_STRANGERS = 60, 2
+
+
+def without_values(low: str, mentions: list[Mention], start: int, end: int) -> str:
+    """Return ``low[start:end]`` without the values that stand wholly within it."""
+    words = low[start:end]
+    for value in reversed(mentions):
+        if start <= value.start and value.end <= end and value.kind in MEASURES:
+            words = words[: value.start - start] + words[value.end - start :]
+    return words
 
 
 def is_topic(low: str, sentence: Sentence, component: Mention) -> bool:

@@ -7,7 +7,7 @@ from extract import find
 from extract.canon import Canon
 from extract.index import indices
 from extract.model import MEASURES, Article, Fact, Mention, Unresolved
-from extract.reader import Step, read, steps
+from extract.reader import Step, canons, promising, read, steps
 
 _KINDS = {
     "index": "index", "component": "component", "subject": "subject", "mean": "a mean",
@@ -24,8 +24,8 @@ def lines(article: Article) -> Iterator[str]:
 
     Sentences without any value are passed over; the last lines say what was read in all.
     """
-    canon = Canon(article.text, Canon(article.title).cased)
-    if not find.promising(canon.low + Canon(article.title).low):
+    title, canon = canons(article)
+    if not promising(title, canon):
         yield "No index is named here, so nothing was looked for."
         return
     for step in steps(article):
@@ -126,7 +126,7 @@ def _stated(article: Article) -> Iterator[Mark]:
 
 
 def _unstated(article: Article) -> Iterator[Mark]:
-    canon = Canon(article.text, Canon(article.title).cased)
+    _, canon = canons(article)
     for step in steps(article):
         for refusal in step.linked.refusals:
             yield Mark(*canon.given(refusal.mention.start, refusal.mention.end), "refused", 0)

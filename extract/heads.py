@@ -77,10 +77,15 @@ def _that_year(walk: Walk, mention: Mention) -> Mention:
     return replace(mention, data=(years or named)[-1].data) if named else mention
 
 
+_NEAR = 40
+"""Characters before an index in which a semicolon parts it from what was said."""
+
+
 def _index_of_all_before(walk: Walk, mention: Mention) -> None:
     """Give the first index of a sentence, when it stands behind, to all that was said before."""
-    ended = ";" in walk.low[max(walk.sentence.start, mention.start - 40) : mention.start]
-    if mention.kind == "index" and not ended and clause.INDEX_BEHIND.match(walk.gap(mention)):
+    if mention.kind != "index" or not clause.INDEX_BEHIND.match(walk.gap(mention)):
+        return
+    if ";" not in walk.low[max(walk.sentence.start, mention.start - _NEAR) : mention.start]:
         for claim in walk.out.claims:
             claim.heads.setdefault("index", mention)
 

@@ -1,9 +1,10 @@
 """The members of a tier that is told before them: "nhóm rất tốt gồm A, B và C"."""
 
 import re
+from collections.abc import Callable
 
-from extract.clause import LIST_OF_COMPONENTS
-from extract.model import MEASURES, Mention
+from extract.clause import ASIDES, LIST_OF_COMPONENTS, without_values
+from extract.model import MEASURES, Kind, Mention
 from extract.paired import Paired, Words
 from extract.rules.glue import strangers
 
@@ -26,32 +27,22 @@ _AGAINST = re.compile(
 _APART = re.compile(
     r'(?:["\s,;:]|và|cùng|với|còn có|ubnd|tỉnh|thành phố|tp\.?|huyện|thị xã|xã|phường|điểm)*$'
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
 _OTHER = re.compile(r"nhóm|\d")
 
 
 def give_members(words: Words, out: Paired) -> None:
     """Give each tier whose members are listed behind it to each of them."""
     for value in words.mentions:
-        if value.kind == "group":
-            run = _members(words, value)
-        elif value.kind == "rank":
-            run = _parts(words, value)
-        else:
-            continue
+        find = _FINDS.get(value.kind)
+        run = find(words, value) if find else []
         if run and _WITH.match(words.low, value.end, run[0].start):
-            _share(run, value, out)
+            out.lend(run, value)
         else:
             out.give(run, [value] * len(run))
 
 
 # "A nằm ở nhóm thấp nhất cùng B và C": the tier is A's, too.
 _WITH = re.compile(r"\s*,?\s*cùng(?: với)?\s")
-
-
-def _share(run: list[Mention], value: Mention, out: Paired) -> None:
-    for name in run:
-        out.values.setdefault(name.start, []).append(value)
 
 
 def _parts(words: Words, place: Mention) -> list[Mention]:
@@ -86,14 +77,14 @@ def _bracketed(between: str) -> bool:
 def _first(words: Words, group: Mention, behind: list[Mention]) -> int | None:
     """Return which of the names behind ``group`` is its first member, if any is."""
     for place, name in enumerate(behind[:3]):
-        between = _BRACKETS.sub("", words.low[group.end : name.start])
+        between = ASIDES.sub("", words.low[group.end : name.start])
         if _MORE.match(between.replace(";", ",")):
             return 0 if words.low.endswith("ngoài ", 0, behind[0].start) else place
     return 0 if behind and _opened(words, group, behind[0]) else None
 
 
 def _opened(words: Words, group: Mention, first: Mention) -> bool:
-    between = _BRACKETS.sub("", words.low[group.end : first.start])
+    between = ASIDES.sub("", words.low[group.end : first.start])
     told = any(m.kind in MEASURES and group.end <= m.start < first.start for m in words.mentions)
     plain = len(between) < _REACH and not told and ";" not in between
     return plain and bool(_OPENS.search(between)) and not _AGAINST.search(between)
@@ -101,10 +92,12 @@ def _opened(words: Words, group: Mention, first: Mention) -> bool:
 
 def _apart(words: Words, start: int, end: int) -> bool:
     """Tell whether only values and brackets stand between two names, and what joins them."""
-    told = [m for m in words.mentions if m.kind in MEASURES and start <= m.start and m.end <= end]
-    text = words.low[start:end]
-    for value in reversed(told):
-        text = text[: value.start - start] + text[value.end - start :]
-    text = _BRACKETS.sub("", text)
+    text = ASIDES.sub("", without_values(words.low, words.mentions, start, end))
     item = ";" in text and not _OTHER.search(text) and not strangers(text)
     return item or bool(_APART.match(text))
+
+
+_FINDS: dict[Kind, Callable[[Words, Mention], list[Mention]]] = {
+    "group": _members, "rank": _parts,
+}  # fmt: skip
+"""How the names behind a value are found that it is said of."""

@@ -54,8 +54,13 @@ class Paired:
     def give(self, subjects: list[Mention], values: list[Mention]) -> None:
         """Pair ``subjects`` with ``values`` by position."""
         for subject, value in zip(subjects, values, strict=True):
-            self.values.setdefault(subject.start, []).append(value)
+            self.lend([subject], value)
             self.spans.append((value.start, value.end))
+
+    def lend(self, subjects: list[Mention], value: Mention) -> None:
+        """Say ``value`` of ``subjects``, too: others may still read it."""
+        for subject in subjects:
+            self.values.setdefault(subject.start, []).append(value)
 
     def take(self, turn: Turn) -> None:
         """Pair the heads of ``turn`` with the values behind them."""

@@ -30,9 +30,8 @@ def read(article: Article) -> Reading:
     Pure and deterministic.  Offsets count the code points of ``article.text`` as given; what
     only the headline says is quoted from ``article.title``.
     """
-    title = Canon(article.title)
-    text = Canon(article.text, title.cased)
-    if not _promising(title, text):
+    title, text = canons(article)
+    if not promising(title, text):
         return Reading()
     before = opening(article, title, text)
     body = _steps(Text(article, text), deepcopy(before))
@@ -48,13 +47,19 @@ def read(article: Article) -> Reading:
 
 def steps(article: Article) -> Iterator[Step]:
     """Yield how each sentence of the text was read, in order."""
-    title = Canon(article.title)
-    text = Canon(article.text, title.cased)
-    if _promising(title, text):
+    title, text = canons(article)
+    if promising(title, text):
         yield from _steps(Text(article, text), opening(article, title, text))
 
 
-def _promising(title: Canon, text: Canon) -> bool:
+def canons(article: Article) -> tuple[Canon, Canon]:
+    """Return the headline and the text in one spelling; the text knows its headline."""
+    title = Canon(article.title)
+    return title, Canon(article.text, title.cased)
+
+
+def promising(title: Canon, text: Canon) -> bool:
+    """Tell whether an index is named at all: most articles name none."""
     return find.promising(f"{title.low}\n{text.low}")
 
 

@@ -204,7 +204,7 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
         if stop > kind.end():
             yield _district(canon, kind.start(), stop)
             yield from _more_districts(canon, stop, end)
-    known = _in_full_elsewhere(f"{canon.headline}\n{canon.cased}")
+    known = _in_full_elsewhere(canon.told)
     for bare in _NAME_ALONE.finditer(canon.cased, start, end) if known else ():
         if full := known.get(bare.group()):
             beside = is_beside(canon.low, bare.start())
@@ -224,15 +224,15 @@ _NAME_ALONE = re.compile(
 
 
 @lru_cache(maxsize=8)
-def _in_full_elsewhere(cased: str) -> dict[str, str]:
+def _in_full_elsewhere(told: str) -> dict[str, str]:
     """Return the names that a text tells with their kind once: "Lạng Giang" is the huyện.
 
     Two of one name, a commune and a district, are neither.
     """
-    told: dict[str, set[str]] = {}
-    for found in _KIND_AND_NAME.finditer(cased):
-        told.setdefault(found["name"], set()).add(_in_full(found.group()))
-    return {name: names.pop() for name, names in told.items() if len(names) == 1}
+    meant: dict[str, set[str]] = {}
+    for found in _KIND_AND_NAME.finditer(told):
+        meant.setdefault(found["name"], set()).add(_in_full(found.group()))
+    return {name: names.pop() for name, names in meant.items() if len(names) == 1}
 
 
 def _district(canon: Canon, start: int, end: int) -> Mention:

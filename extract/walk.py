@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from extract.clause import Claim, Linked
-from extract.model import MEASURES, Kind, Mention, Sentence
+from extract.clause import Claim, Linked, without_values
+from extract.model import Kind, Mention, Sentence
 from extract.paired import Paired, Turn
 
 _EMPTY_BRACKETS = re.compile(r"\([\s,;]*\)|:")
@@ -167,11 +167,7 @@ class Walk:
 
     def without_values(self, start: int, end: int) -> str:
         """Return the words from ``start`` to ``end`` without values and the brackets of values."""
-        words = self.low[start:end]
-        for value in reversed(self.mentions):
-            if start <= value.start and value.end <= end and value.kind in MEASURES:
-                words = words[: value.start - start] + words[value.end - start :]
-        return _EMPTY_BRACKETS.sub(" ", words)
+        return _EMPTY_BRACKETS.sub(" ", without_values(self.low, self.mentions, start, end))
 
     def gap(self, mention: Mention) -> str:
         """Return the words between what was linked last and ``mention``."""

@@ -11,6 +11,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from tests import helpers_sentences as labelled
@@ -34,17 +35,12 @@ def written() -> Iterator[Case]:
     yield from labelled.stand_cases()
 
 
-def reworded() -> Iterator[Case]:
-    """Yield the labelled articles that were reworded from published ones."""
-    yield from labelled.article_cases(labelled.REWORDED)
-
-
-def later() -> Iterator[Case]:
-    """Yield the labelled articles that were reworded later, and met by grown rules."""
-    yield from labelled.article_cases(labelled.LATER)
-
-
-SETS = {"written": written, "reworded": reworded, "later": later}
+# Reworded from published articles; the later ones met grown rules.
+SETS = {
+    "written": written,
+    "reworded": partial(labelled.article_cases, labelled.REWORDED),
+    "later": partial(labelled.article_cases, labelled.LATER),
+}
 
 
 def cases() -> Iterator[Case]:
