@@ -18,6 +18,20 @@ _ROUNDING = 0.0101
 """Two figures of two decimals and their difference may miss each other by this much."""
 
 
+def is_move_between(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Tell whether ``fact`` only says how many places lie between two that ``others`` tell."""
+    if fact.rank_change is None or fact.rank is not None or fact.score is not None:
+        return False
+    same = [o for o in others if _whose(o) == _whose(fact) and not o.rank_scope]
+    now = {o.rank for o in same if o.rank and o.year == fact.year}
+    before = {o.rank for o in same if o.rank and o.year == (fact.year or 0) - 1}
+    return len(now) == len(before) == 1 and before.pop() - now.pop() == fact.rank_change
+
+
+def _whose(fact: Fact) -> tuple[str | None, ...]:
+    return fact.index, fact.component_text, fact.subject
+
+
 def without_shortened(facts: list[Fact]) -> Iterator[Fact]:
     """Leave out a fact whose only figure another fact of the same thing gives in full.
 

@@ -10,6 +10,7 @@ _BEHIND = {"index": clause.INDEX_BEHIND, "component": clause.POSTPOSED_COMPONENT
 
 
 _OPENING = 6
+_GIVES = ("cho", "đưa", "giúp", "cho tỉnh", "đưa tỉnh", "giúp tỉnh")
 _IS = re.compile(r"\s*là\s")
 
 
@@ -54,7 +55,7 @@ def _part_with_the_last(walk: Walk, index: Mention) -> None:
 def _subject(walk: Walk, mention: Mention) -> bool:
     claim, first = walk.claim, _first(walk)
     asked = first.data.get("satisfied") and clause.ASKED.match(walk.low[first.end : mention.start])
-    given = "subject" not in claim.heads and walk.gap(mention).strip() == "cho"
+    given = "subject" not in claim.heads and walk.gap(mention).strip() in _GIVES
     leads = _leads(walk) and not mention.data.get("beside")
     if not (claim.inverse or asked or given or leads or _bracketed(walk, mention)):
         return False
@@ -121,12 +122,17 @@ def postposed(walk: Walk, mention: Mention) -> bool:
             return True
     if mention.kind != "year" or not walk.claim.values or mention.data.get("glance"):
         return False
-    told = mention.data["year"] is not None or "year" not in walk.claim.heads
-    asked = _first(walk).data.get("satisfied") and len(walk.claim.values) == 1
+    now = mention.data.get("relative") == 0 and walk.claim.former
+    told = not now and (mention.data["year"] is not None or "year" not in walk.claim.heads)
+    asked = (
+        _first(walk).data.get("satisfied")
+        and len(walk.claim.values) == 1
+        and not (walk.brackets and "year" in walk.claim.heads)
+    )
     if not (asked or clause.POSTPOSED_YEAR.match(walk.gap(mention))) or not told:
         return False
     walk.claim.put(mention)
     known = walk.heads.get("year")
     if not walk.claim.former and (known is None or known.data["year"] is None):
-        walk.heads["year"] = mention
+        walk.heads["year"] = walk.postposed = mention
     return True

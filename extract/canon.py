@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+CAPITAL = "[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
+"""Pattern of a capital; Unicode mixes them with small letters, so no range holds them."""
+
 _FOLDED = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     **dict.fromkeys("“”„‟«»″❝❞\uff02", '"'),
@@ -47,6 +50,7 @@ _MISPRINTS = {
     "điẻm": "điểm", "diểm": "điểm", "thấp nhấp": "thấp nhất", "đừng đầu": "đứng đầu",
     "đừng thứ": "đứng thứ", "đừng hạng": "đứng hạng", "tiêu chỉ": "tiêu chí",
     "khu vục": "khu vực", "vị trị": "vị trí", "chốt bảng": "chót bảng",
+    "tỉ lệ": "tỷ lệ",
 }  # fmt: skip
 # What is before a word is looked at behind its first letter: `re` passes over all other letters.
 _BEGUN = (rf"{word[0]}(?<![^\W\d]{word[0]}){word[1:]}" for word in _MISPRINTS)
@@ -125,6 +129,17 @@ class Canon:
         if len(lowered) != len(self.cased):
             lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.cased)
         return _MISPRINTED.sub(lambda found: _MISPRINTS[found.group()], lowered)
+
+    @cached_property
+    def ruled(self) -> str:
+        """``low`` with tabs where the text has them: they stand between cells of a table."""
+        if "\t" not in self.text:
+            return self.low
+        composed, _ = _composed(self.text)
+        return "".join(
+            "\t" if given == "\t" else letter
+            for given, letter in zip(composed, self.low, strict=True)
+        )
 
     @cached_property
     def told(self) -> str:

@@ -38,7 +38,10 @@ class Claim:
     """True behind "82,7% người dân hài lòng": what the sentence goes on with is of SIPAS."""
 
     since: Mention | None = None
-    """The year spoken of when a place is told that was left: it is of the year before."""
+    """The year spoken of when a place is told that was left: it is of the year before.
+
+    Of the place that was reached: the year of the one left, which is earlier.
+    """
 
     @property
     def own_subject(self) -> bool:
@@ -125,7 +128,7 @@ LOOSE: dict[Kind, int] = {
 # Words that hold a value to the subject behind it: "vị trí thứ hai thuộc về Quảng Ninh".
 COPULA = re.compile(
     r"(?<!\w)(?:là|là của|vẫn của|đều của|thuộc về|trở về với|trong tay|"
-    r"thuộc|về tay|gọi tên|có tên|xướng tên|do|:)"
+    r"thuộc|về tay|gọi tên|có tên|xướng tên|do|ở lại|ra khỏi|dành cho|vào tay|:)"
     r"(?!\w)"
 )
 COPULA_BESIDE = re.compile(r"(?:là|thuộc về|về tay|do|:)\s*(?:vùng|khu vực)?\s*$")
@@ -135,13 +138,17 @@ BEFORE_SUBJECT = re.compile(
 )
 POSTPOSED_YEAR = re.compile(
     r"^\s*(?:(?:cả\s+)?(?:hai|ba)\s)?"
+    r"(?:đã có|có được|lập được|đạt được|giành được|đạt|là)?\s*"
     r"(?:trong|vào|của|bảng|ở)?\s*(?:bảng\s*)?(?:kỳ(?: đánh giá)?\s*)?$"
+    r"|^ (?:tỉnh, thành(?: phố)?|địa phương|đơn vị)(?: cả nước)? (?:trong |của )?$"
     r"|^\s*(?:cả nước|toàn quốc)?\s*về(?: (?!và |còn |nhưng |so |từ |trong |thì |mà )\w+){1,4}\s*$"
 )
 POSTPOSED_COMPONENT = re.compile(
-    r"^\s*(?:số điểm\s+)?(?:cả nước\s+)?(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
+    r"^\s*(?:hài lòng\s+)?(?:số điểm\s+)?(?:cả nước\s+)?"
+    r"(?:(?:về|ở|trong|tại)|(?=trụ cột|lĩnh vực|nội dung))"
     r"\s*(?:các\s+|cả\s+)?(?:(?:\d+|hai|ba|bốn|năm)\s+)?"
-    r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí)?(?:\s+thành phần)?"
+    r"(?:chỉ số|lĩnh vực|nội dung|trụ cột|tiêu chí|phần|mảng|khâu|nhóm|mặt|hợp phần|yếu tố|vế)?"
+    r"(?:\s+thành phần)?"
     r'\s*:?\s*"?\s*$|^\s"?$'
 )
 LIST_OF_COMPONENTS = re.compile(
@@ -151,14 +158,15 @@ LIST_OF_COMPONENTS = re.compile(
 )
 ASKED = re.compile(
     r"\s*(?:người dân|tổ chức|doanh nghiệp|công dân|cá nhân|,|và|ở|tại|của|tỉnh|thành phố|\s)*$"
-    r"|[^.;,]*hài lòng (?:về|với|đối với) [^,;.]{0,80} (?:của|tại|ở)?\s*$"
+    r"|(?:[^.;,]|, (?=tổ chức|doanh nghiệp))*hài lòng (?:về|với|đối với)"
+    r" [^,;.]{0,80} (?:của|tại|ở)?\s*$"
 )
 SCOPE_GLUE = re.compile(
     r"^\s*(?:trong|ở|của|tại|so với)?\s*"
     r"(?:(?:khu vực|tiểu vùng|vùng|các tỉnh|tỉnh|địa phương|thành phố|,)\s*)*$"
 )
 GROUP_DEFINED = re.compile(
-    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:(?:gồm|bao gồm|có|với)\s|:)\s*"
+    r"^(?:\s*\([^()]*\))?[^.;()]{0,60}?(?:(?:gồm|bao gồm|có|với|vỏn vẹn|chỉ)\s|:)\s*"
     r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy)"
     r"(?:\s+(?:tỉnh|thành|địa|đơn|bộ|cơ|sở|huyện|xã)|\s*(?:[;)]|[.,](?!\d)|$))"
 )
@@ -173,9 +181,9 @@ INDEX_BEHIND = re.compile(
 INDEX_OF_VALUE = re.compile(r"^\s*(?:về|ở|trong|theo|trên)\s*(?:bảng|bộ)?\s*(?:chỉ số)?\s*$")
 COMPONENT_IN_INDEX = re.compile(r'^["\s]*(?:trong|của|thuộc)\s*(?:bộ\s*)?(?:chỉ số)?\s*$')
 COMPONENT_OF = re.compile(r'^["\s]*(?:của|tại|ở|do)\s*(?:tỉnh|thành phố|tp\.?)?\s*$')
-AND = re.compile(r'^["\s,;]*(?:và|cùng|rồi|,|;)?["\s]*(?:ubnd\s*)?$')
+AND = re.compile(r'^["\s,;]*(?:và(?: cả)?|cùng(?: với)?|lẫn|cũng như|rồi|,|;)?["\s]*(?:ubnd\s*)?$')
 TOGETHER = re.compile(
-    r"(?<!\w)(?:cùng|đều|đồng(?=\s*$)|bằng điểm nhau|"
+    r"(?<!\w)(?:cùng|đều|đồng(?=\s*$)|bằng điểm nhau|chung (?:mức|hạng|vị trí|thứ hạng)|"
     r"mỗi (?:nơi|tỉnh|đơn vị|địa phương|bộ|bên|cơ quan|ngành))(?!\w)"
 )
 ALL_OF_THEM = re.compile(r"(?<!\w)cả (?P<n>hai|ba|bốn|\d)(?!\w)")
@@ -187,15 +195,18 @@ SECOND_SCALE = re.compile(
 # What stands in brackets is said aside.
 ASIDES = re.compile(r"\([^()]*\)")
 # "88,68 điểm so với 87,54 điểm": what another edition gave.
-COMPARED = re.compile(r"(?:điểm|%|bậc|hạng|\d) so với (?:mức |con số )?$")
+COMPARED = re.compile(r"(?:điểm|%|bậc|hạng|\d) so (?:với )?(?:mức |con số )?$")
 FROM = re.compile(
-    r"(?<!\w)(?:từ(?: chỗ)?|(?<!không )(?<!chưa )rời(?: khỏi)?)"
+    r"(?<!\w)(?:từ(?: chỗ)?|(?<!không )(?<!chưa )(?<!cố )(?<!muốn )(?<!để )(?<!sẽ )(?<!khó )"
+    r"(?:rời|thoát)(?: khỏi)?)"
     r"(?: mới| chỉ| còn| vốn)*(?: được| đạt| đứng| ở| xếp| có)?\s+$"
 )
-NATION_OWNS = re.compile(r"(?:của|chung|người dân|toàn dân|phạm vi|tính trên|xét trên)\s+$")
+NATION_OWNS = re.compile(
+    r"(?:của|chung|người dân|toàn dân|phạm vi|bình diện|tính trên|xét trên)\s+(?:trên |trong )?$"
+)
 _TOPIC = re.compile(
     r"(?:^|[.;:,]\s*)"
-    r"(?:(?:về|riêng|còn|với|ở|đối với|theo|mảng|bảng|mặt|khâu|hợp phần|cấu phần|"
+    r"(?:(?:về|riêng|còn|cũng|với|ở|đối với|theo|mảng|bảng|mặt|khâu|hợp phần|cấu phần|"
     r"(?:tách|xét|tính|nói) (?:riêng|theo|về)|nhìn (?:vào|sang|từ)|"
     r"chỉ số|nội dung|lĩnh vực|tiêu chí|trụ cột|hạng mục|nhóm|thành phần|\d+|\"|-|\+)\s*)*$"
 )

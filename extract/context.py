@@ -1,18 +1,16 @@
 """What an article has spoken of so far: the index, subject and years a sentence may lean on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract import takeup
-from extract.clause import Claim
+from extract.clause import Claim, Linked
 from extract.model import Mention
 from extract.subject import is_city
+from extract.timeline import Timeline
 
 _LESSER = ("ministry", "region", "department", "district")
 """Subjects that an article keeps to only once a value was said of them."""
-
-_OPENS = 12
-"""A year that begins before this many characters of its sentence is what the sentence is about."""
 
 # A sentence that names more provinces than this lists them, and speaks of none of them.
 _A_PAIR = 2
@@ -37,11 +35,10 @@ class Context:
     table: int = 0
     """63 or 34 when the article speaks of so many provinces, and of no other number."""
 
-    only_year: int | None = None
-    """The one year that stands beside the name of an index anywhere in the article."""
+    times: Timeline = field(default_factory=Timeline)
+    """The editions spoken of."""
 
     title_index: str = ""
-    title_year: int | None = None
     index: str = ""
     index_at: int = -9
     """Number of the sentence that named the index last."""
@@ -61,21 +58,20 @@ class Context:
     province: Mention | None = None
     """The province spoken of last: what "tỉnh" means."""
 
-    year: int | None = None
-    here: int | None = None
-    """The first year that the sentence being read names."""
-
-    last: int | None = None
-    """The year named last, be it in passing: what "năm ấy" means."""
-
-    compared: int | None = None
-    """The year compared with last, if none was named since."""
-
-    opening: int | None = None
-    """That year, if the sentence opens with it."""
-
     nearby: Mention | None = None
     """The province spoken of last in this paragraph."""
+
+    block: tuple[int, int] | None = None
+    """Where the text has told last which offices or districts it ranks: "khối sở, ngành"."""
+
+    looked_at: set[str] = field(default_factory=set)
+    """Whose values the sentence before told, if it opened with an earlier year."""
+
+    group: Mention | None = None
+    """The ministries spoken of as a whole last: whose mean may follow."""
+
+    group_in: int = -9
+    """Number of the sentence that spoke of them."""
 
     lesser: dict[str, Mention] = field(default_factory=dict)
     """The region, ministry, department and district named last: what "bộ này" means."""
@@ -105,12 +101,21 @@ class Context:
     rivals: set[str] = field(default_factory=set)
     """The indices of the last sentence that named any, when it said no values of them."""
 
+    to_come: set[str] = field(default_factory=set)
+    """Every index that the text names anywhere."""
+
     named: set[str] = field(default_factory=set)
     """Every index named so far, the headline's included."""
 
-    baseline: int | None = None
-    bound: dict[str, int] = field(default_factory=dict)
-    """The year written beside each index's name."""
+    def forked(self) -> "Context":
+        """Return the same state, to read on from here twice: mentions and values never change."""
+        return replace(
+            self,
+            times=replace(self.times, bound=dict(self.times.bound)),
+            lesser=dict(self.lesser),
+            sizes=dict(self.sizes),
+            named=set(self.named),
+        )
 
     def hear(self, heads: Iterable[Mention], number: int, start: int, told: int) -> None:
         """Take over what the heads of sentence ``number`` leave.
@@ -133,45 +138,37 @@ class Context:
             elif head.kind == "period":
                 self.period = head
             elif head.kind == "year":
-                opens = head.start - start < _OPENS
-                self._hear_year(head, before, opens=opens, leads=head.start < told)
+                self.times.hear(head, before, self.index, opens=start, told=told)
+            elif head.data.get("group"):
+                self.group, self.group_in = head, number
             elif head.kind == "subject" and not (listed and head in provinces):
                 self._hear_subject(head)
+            elif head.kind == "noise":
+                self.times.last = head.data["since"]
             elif head.kind == "baseline":
-                self.baseline = self.year_of(head)
-                self.compared = head.data["year"]
+                self.times.compare(head, self.index)
 
     def knows(self, head: Mention) -> bool:
         """Tell whether ``head`` means something here: a topic only stands for an index named."""
-        return not head.data.get("topic") or head.data["index"] in self.named
+        return not head.data.get("topic") or head.data["index"] in self.named | self.to_come
 
     def tell_size(self, index: str, size: int) -> None:
         """Note the size of an index's national table; two different ones tell nothing."""
         self.sizes[index] = size if self.sizes.get(index, size) == size else 0
 
     def settle(self, heads: list[Mention], claims: list[Claim]) -> None:
-        """Weigh what a sentence named: one index or several, and the latest of its years.
+        """Weigh what a sentence named: one index or several, and which years.
 
-        The earlier years of a sentence were looked back at.  A sentence that says values of
-        several indices leaves the last one; one that only names them leaves all as rivals.
+        A sentence that says values of several indices leaves the last one; one that only names
+        them leaves all as rivals.
         """
-        values = bool(claims)
-        now = (c.heads["year"] for c in claims if "year" in c.heads and not c.former)
-        said = {year.data["year"] for year in now if year.data["year"]}
         named = [h.data["index"] for h in heads if h.kind == "index" and self.knows(h)]
         if named:
-            self.rivals = {named[-1]} if values else set(named)
-        years = [h.data["year"] for h in heads if h.kind == "year" and h.data["year"]]
-        beside = [
-            h.data["year"] for before, h in takeup.pairs(heads) if takeup.beside_index(before, h)
-        ]
-        if len(years) > 1:
-            self.year = max(*(beside or years), *said, self.bound.get(self.index, 0))
-        of = set(named) or {self.index}
-        told = set(years) or ({self.year} if self.year else set())
-        if values and len(of) == len(told) == 1:
-            index = of.pop()
-            self.bound[index] = max(told.pop(), self.bound.get(index, 0))
+            self.rivals = {named[-1]} if claims else set(named)
+        self.times.settle(heads, claims, self.index, set(named) or {self.index})
+        subjects = (c.heads["subject"].data for c in claims if "subject" in c.heads)
+        whose = {str(data.get("ids") or data.get("name")) for data in subjects}
+        self.looked_at = whose if self.times.looks_back(self.index) else set()
 
     def _hear_subject(self, head: Mention) -> None:
         if head.data.get("beside"):
@@ -208,38 +205,9 @@ class Context:
         if head is not None and head.data["type"] in (*_LESSER, "national"):
             self.subject = head
 
-    def _hear_year(
-        self, head: Mention, before: Mention | None, *, opens: bool, leads: bool
-    ) -> None:
-        """Take over a year; an earlier one than the edition's is only glanced at in passing."""
-        self.last, self.compared = head.data["year"] or self.last, None
-        carried = 0 if leads else self.year
-        edition = self.bound.get(self.index) or self.title_year or carried or 0
-        beside = takeup.beside_index(before, head)
-        opens = (opens and not head.data.get("glance")) or (
-            beside and head.data["year"] == self.here and leads
-        )
-        if not opens and head.data["year"] and head.data["year"] < edition:
-            return
-        moves = head.data.get("relative", -1) >= 0 and not head.data.get("that")
-        year = head.data["year"] or (self.year_of(head) if moves else None)
-        if year is None:
-            return
-        self.year = year
-        if before and beside:
-            self.bound.setdefault(before.data["index"], year)
-
-    def year_of(self, head: Mention) -> int | None:
-        """Return the year a mention means, counting "năm trước" from the year spoken of."""
-        if head.data["year"] is not None:
-            return int(head.data["year"])
-        now = self.here or self.year
-        if head.data.get("that"):
-            now = self.here or (head.data["back"] and self.compared) or self.last or self.year
-        elif not head.data["relative"]:
-            now = max(self.year or 0, self.bound.get(self.index, 0)) or self.title_year or self.here
-        now = now or self.title_year
-        return now + int(head.data["relative"]) if now else None
+    def year_of(self, head: Mention, index: str = "") -> int | None:
+        """Return the year that a mention means in a claim about ``index``."""
+        return self.times.year_of(head, self.index, index)
 
     def turn(self, paragraph: int) -> None:
         """Begin a paragraph: topics end, and a glance at an earlier year is over.
@@ -255,22 +223,30 @@ class Context:
         neighbour = self.subject is not None and self.subject.data["type"] == "province"
         if self.main or (self.home and neighbour):
             self.subject = None
-        bound = self.bound.get(self.index)
-        if bound and self.year and self.year < bound:
-            self.year = bound
+        self.times.turn(self.index)
 
-    def enter(self, heads: Iterable[Mention], words: str, start: int) -> None:
-        """Begin a sentence: note the year it names, which "năm trước" counts from.
+    def enter(self, linked: Linked, words: str, start: int) -> None:
+        """Begin a sentence: note the years it names.
 
         "Như vậy", "sau một năm" lead back from a glance at an earlier year.
         """
-        bound = self.bound.get(self.index)
-        if takeup.goes_back(words) and bound and self.year and self.year < bound:
-            self.year = bound
+        if takeup.goes_back(words) or self._another_is_told(linked.claims):
+            self.times.turn(self.index)
         self.divides = takeup.divides(words)
-        first = next((h for h in heads if h.kind == "year" and h.data["year"]), None)
-        self.here = first.data["year"] if first else None
-        self.opening = self.here if first and first.start - start < _OPENS else None
+        if of := takeup.block(words):
+            self.block = (start + of[0], start + of[1])
+        if self.index and takeup.means_the_last(words):
+            self.rivals = {self.index}
+        self.times.enter(linked.heads, linked.claims, start)
+        if takeup.announces(words):
+            self.times.announce()
+
+    def _another_is_told(self, claims: list[Claim]) -> bool:
+        """Tell whether a sentence behind a look back opens with somebody else: it is over then."""
+        first = claims[0].heads.get("subject") if claims else None
+        if first is None or first.data["type"] == "anaphor" or not self.looked_at:
+            return False
+        return str(first.data.get("ids") or first.data.get("name")) not in self.looked_at
 
 
 def _fits(anaphor: Mention, province: Mention) -> bool:

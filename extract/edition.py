@@ -16,7 +16,7 @@ def take(draft: Draft, claim: Claim, context: Context, published: str) -> None:
         head = None  # "thứ 12 năm 2020, cơ quan này tăng 10 bậc so với năm 2020"
     if head:
         draft.spans["year"] = head
-        year, why = context.year_of(head), "year written in the clause"
+        year, why = context.year_of(head, draft.values["index"]), "year written in the clause"
     else:
         year, why = _around(draft, claim, context, published)
     if not year:
@@ -26,7 +26,7 @@ def take(draft: Draft, claim: Claim, context: Context, published: str) -> None:
     draft.values["year"] = year
     draft.reasons.append(why)
     if draft.values["baseline_year"] is None and _changes(claim):
-        draft.values["baseline_year"] = context.baseline if _earlier(context, draft) else None
+        draft.values["baseline_year"] = context.times.baseline if _earlier(context, draft) else None
 
 
 def _period(draft: Draft, claim: Claim, context: Context) -> Mention | None:
@@ -43,40 +43,29 @@ def _period(draft: Draft, claim: Claim, context: Context) -> Mention | None:
 
 def _around(draft: Draft, claim: Claim, context: Context, published: str) -> tuple[int | None, str]:
     """Return the year of a clause that writes none, and where it was taken from."""
-    baseline = draft.values["baseline_year"]
     if claim.former:
         return _one_before(draft, context, claim.since), "year is the one before"
-    if baseline and context.year and context.year <= baseline:
-        after = max(baseline + 1, context.bound.get(draft.values["index"], 0))
+    left = context.year_of(claim.since) if claim.since else None
+    baseline = draft.values["baseline_year"] or left
+    now, index = context.times.year, draft.values["index"]
+    if baseline and now and now <= baseline:
+        after = max(baseline + 1, context.times.bound.get(index, 0))
         return after, "year is the one after the baseline"
-    if carried := _carried(draft.values["index"], context):
+    if carried := context.times.carried(index, context.index):
         return carried
     if baseline:
         return baseline + 1, "year is the one after the baseline"
     if draft.index.live and published:
         return int(published[:4]), "year is that of the article's day"
-    return context.only_year, "year is the only one beside an index in the article"
+    return context.times.only, "year is the only one beside an index in the article"
 
 
 def _one_before(draft: Draft, context: Context, since: Mention | None) -> int | None:
     """Return the baseline year, or the one before the year spoken of."""
     if baseline := draft.values["baseline_year"]:
         return int(baseline)
-    told = since.data["year"] if since else None
-    now = told or context.opening or max(context.here or 0, context.year or 0) or context.title_year
-    now = now or context.bound.get(draft.values["index"]) or context.only_year
-    return now - 1 if now else None
-
-
-def _carried(index: str, context: Context) -> tuple[int, str] | None:
-    """Return the year that the text or the headline has last spoken of, for ``index``."""
-    if context.year and (index not in context.bound or context.index == index):
-        return context.year, "year carried from the text before"
-    if index in context.bound:
-        return context.bound[index], "year written beside the index"
-    if context.title_year:
-        return context.title_year, "year taken from the headline"
-    return None
+    told = context.year_of(since) if since else None
+    return context.times.one_before(draft.values["index"], told)
 
 
 def _still_to_come(year: int, published: str) -> bool:
@@ -88,4 +77,4 @@ def _changes(claim: Claim) -> bool:
 
 
 def _earlier(context: Context, draft: Draft) -> bool:
-    return context.baseline is not None and context.baseline < draft.values["year"]
+    return context.times.baseline is not None and context.times.baseline < draft.values["year"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from extract import names, subject
+from extract import district, names, subject
 from extract.canon import Canon
 from extract.index import indices
 from extract.model import Mention
@@ -41,12 +41,20 @@ _POINTS = "điểm "
 """In "51,50 điểm đầu vào" these are the value's, not the component's."""
 
 
-_NUMBER_BEHIND = re.compile(r"\s(?:đạt |là )?\d")
+_NUMBER_BEHIND = re.compile(
+    r"\s(?:của [^,;.()\d]{3,30} )?(?:(?:đạt|là|được|với|có|còn|chỉ|mới|tới) ){0,2}"
+    r"(?:(?:xếp |đứng |ở )?(?:thứ|hạng|vị trí|vị thứ) )?\d"
+    r"|\s\((?:thứ |hạng )?\d"
+)
+_PART = re.compile(
+    r"(?:phần|vế|nhóm|trụ cột|lĩnh vực|nội dung|tiêu chí|chỉ số|yếu tố|khâu|trục)\s$"
+)
 
 
 def _component(canon: Canon, of: Any, start: int, end: int) -> Mention | None:
     everyday = canon.low[start:end] in names.short_components()
-    if everyday and not _NUMBER_BEHIND.match(canon.low, end):
+    called = _PART.search(canon.low, max(0, start - 10), start)
+    if everyday and not (called or _NUMBER_BEHIND.match(canon.low, end)):
         return None
     counted = canon.low[max(0, start - 2) : start].rstrip()[-1:].isdigit()
     if counted and canon.low.startswith(_POINTS, start):
@@ -73,7 +81,7 @@ def mentions(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     for known, made in _NAMED:
         yield from _found(canon, start, end, known(), made)
     yield from _offices_in_a_row(canon, start, end)
-    yield from subject.districts(canon, start, end)
+    yield from district.districts(canon, start, end)
     yield from subject.boards(canon, start, end)
     yield from _topic_heads(canon, start, end)
 
@@ -105,7 +113,8 @@ def _topic_opening() -> re.Pattern[str]:
 
 
 _SPOKEN = (
-    r"(?<!\w)(?:điểm|bảng xếp hạng|bảng|thứ hạng|xếp hạng|mức độ|mức|kết quả|công tác)(?: về)? "
+    r"(?<!\w)(?:điểm|bảng xếp hạng|bảng|thứ hạng|xếp hạng|mức độ|mức|kết quả|công tác|bình quân"
+    r"|trung bình)(?: về)? "
 )
 
 
@@ -114,10 +123,24 @@ def _topic_named() -> re.Pattern[str]:
     return re.compile(rf"{_SPOKEN}(?P<topic>{names.of_topics().pattern.pattern})")
 
 
+@cache
+def _topic_placed() -> re.Pattern[str]:
+    """Return what finds the topic of "Cải cách hành chính của tỉnh năm 2019 xếp thứ 38"."""
+    return re.compile(
+        r"(?:^\s*|[;:,-]\s)(?:công tác |sự |mức độ |mức )?"
+        rf"(?P<topic>{names.of_topics().pattern.pattern})"
+        r"(?= (?:của [^,;.()\d]{3,20} )?(?:(?:trong )?năm \d{4} )?"
+        r"(?:cũng |lại |thì |tiếp tục |chỉ |đã )?"
+        r"(?:(?:xếp|đứng|ở) (?:ở )?(?:thứ|hạng|vị trí|vị thứ)(?!\w)"
+        r"|(?:tăng|lên|nhảy|vọt|bật|giảm|xuống|tụt|lùi|rơi|tuột)(?: hạng)? \d{1,2} (?:bậc|hạng)))"
+    )
+
+
 def _topic_heads(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     """Yield "cải cách hành chính" of "Về cải cách hành chính, ...": it may stand for an index."""
     words = canon.low[start:end]
-    for found in (*_topic_opening().finditer(words), *_topic_named().finditer(words)):
+    forms = (_topic_opening(), _topic_named(), _topic_placed())
+    for found in (found for form in forms for found in form.finditer(words)):
         place, stop = (start + offset for offset in found.span("topic"))
         data = {"index": names.of_topics().meaning(found["topic"]), "topic": True}
         yield Mention(kind="index", start=place, end=stop, rule="index/topic", data=data)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extract import alike, behind, clause
+from extract import alike, behind, clause, means
 from extract.model import Mention
 from extract.rules.glue import foreign
 from extract.walk import Walk
@@ -71,10 +71,17 @@ def _say(walk: Walk, mention: Mention) -> None:
 
 def _that_year(walk: Walk, mention: Mention) -> Mention:
     """Let "năm ấy" mean the year that the sentence has named last, be it to compare with."""
-    named = [m for m in walk.mentions if m.kind in ("year", "baseline") and m.end <= mention.start]
+    named = [m for m in walk.mentions if m.end <= mention.start and _is_time(m)]
     apart = named and ";" in walk.low[named[-1].end : mention.start]
     years = [m for m in named if m.kind == "year"] if apart else []
-    return replace(mention, data=(years or named)[-1].data) if named else mention
+    if not named:
+        return mention
+    meant = (years or named)[-1]
+    return replace(mention, data={"year": meant.data.get("since"), **meant.data})
+
+
+def _is_time(mention: Mention) -> bool:
+    return mention.kind in ("year", "baseline") or "since" in mention.data
 
 
 _NEAR = 40
@@ -95,7 +102,8 @@ def _again(walk: Walk, mention: Mention) -> bool:
     before = walk.claim.heads.get("index")
     same = before is not None and before.data.get("index") == mention.data.get("index")
     same = same and not (before and before.data.get("topic"))
-    return mention.kind == "index" and same and not walk.claim.values.keys() - {"rank"}
+    anew = walk.last in walk.claim.values.values() and "," in walk.gap(mention)
+    return mention.kind == "index" and same and not walk.claim.values.keys() - {"rank"} and not anew
 
 
 def _compare(walk: Walk, baseline: Mention) -> None:
@@ -135,14 +143,15 @@ def _only_describes(walk: Walk, mention: Mention) -> bool:
         return bool(mention.data.get("part")) or _lies_in(walk, mention)
     if _lies_in(walk, mention):
         return True
-    bracket = walk.low.endswith("(", 0, mention.start) and walk.low.startswith(":", mention.end)
+    bracket = walk.low.endswith("(", 0, mention.start) and _HAS.match(walk.low, mention.end)
     if bracket or _ITS_MEAN.match(walk.low, mention.end):
         return False
     owns = clause.NATION_OWNS.search(walk.low, walk.sentence.start, mention.start)
     return "rank" in walk.claim.values or not owns
 
 
-_ITS_MEAN = re.compile(r"\s(?:bình quân|trung bình)(?!\w)")
+_HAS = re.compile(r":|\s(?:là\s|chỉ\s|đạt\s|được\s)?\d")
+_ITS_MEAN = re.compile(r"\s(?:bình quân|trung bình)(?!\w)|\s(?:có|đạt)\s\d{1,3}[.,]\d")
 _IN = re.compile(r"[^,;:()]* (?:ở|tại|của|trong|thuộc) (?:vùng |khu vực |các tỉnh |toàn )?$")
 
 
@@ -160,6 +169,7 @@ def _group_without_mean(walk: Walk, mention: Mention) -> bool:
     if not mention.data.get("group") or "mean" in walk.claim.heads or unnamed:
         return False
     walk.group = mention
+    walk.out.heads.append(mention)
     return True
 
 
@@ -173,7 +183,7 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.heads["subject"], walk.group = walk.group, None
     if mention.kind == "subject":
         mention = _meet(walk, mention)
-    if not (mention.kind == "subject" and walk.beside) and not _mean_aside(walk, mention):
+    if not (mention.kind == "subject" and walk.beside) and not means.aside(walk, mention):
         walk.heads[mention.kind] = mention
     if walk.claim.values:
         walk.close()
@@ -188,23 +198,10 @@ def _open(walk: Walk, mention: Mention) -> None:
         walk.broken = still or share or another or _most_of(walk, mention)
 
 
-_TO_THE_MEAN = re.compile(
-    r"(?:dưới|trên|vượt|kém|hơn|bằng)\s+(?:mức\s+|điểm\s+)*"
-    r"(?:(?:bình quân|trung bình)(?:\s+chung)?\s+(?:của\s+)?)?$"
-)
-
-
-def _mean_aside(walk: Walk, mention: Mention) -> bool:
-    """Tell whether the country's mean is named to place another: "dưới bình quân cả nước (83%)"."""
-    if mention.kind != "mean" and mention.data.get("type") != "national":
-        return False
-    return bool(_TO_THE_MEAN.search(walk.low, walk.sentence.start, mention.start))
-
-
 def _meet(walk: Walk, subject: Mention) -> Mention:
     """Tell a neighbour from what the sentence is about; return whom "tỉnh này" means."""
     chained = clause.AND.match(walk.gap(subject)) and not _opens_beside(walk, subject)
-    aside = subject.data.get("beside") or _mean_aside(walk, subject)
+    aside = subject.data.get("beside") or means.aside(walk, subject)
     walk.beside = bool(aside or (walk.beside and chained))
     if not subject.data.get("group"):
         subject = _same(walk, subject)
@@ -215,9 +212,12 @@ def _meet(walk: Walk, subject: Mention) -> Mention:
 def _begin(walk: Walk, mention: Mention) -> None:
     """Put ``mention`` at the head of the claim, in the place of others of its kind."""
     kept = (m for m in walk.claim.alike if m.kind != mention.kind)
-    if mention.kind != "mean":
+    beside = mention.kind == "year" and not walk.gap(mention).strip()
+    if mention.kind != "mean" and not beside:
         walk.claim.alike = [m for m in kept if "component" in walk.heads or m.kind == "year"]
     walk.claim.heads = {**walk.heads, mention.kind: mention}
+    if mention.kind == "mean" and means.of_all(walk, mention):
+        walk.claim.heads.pop("subject", None)
     walk.claim.own.append(mention)
 
 
@@ -263,7 +263,12 @@ def _same(walk: Walk, mention: Mention) -> Mention:
     kinds = mention.data.get("of", ("province",))
     if mention.data["type"] != "anaphor" or before is None or before.data["type"] not in kinds:
         return mention
-    return replace(mention, data=before.data)
+    company = _COMPANY.search(walk.low, walk.sentence.start, mention.start)
+    return mention if company else replace(mention, data=before.data)
+
+
+# "Cùng với Bộ Tài chính và Bộ Nội vụ, bộ này ...": neither of the two.
+_COMPANY = re.compile(r"(?:^|(?<=[;.:]\s)|(?<=\n))cùng(?: với)?\s[^;.:]{3,120},\s$")
 
 
 # "Với 3 trụ cột là A, B, C, ...": the parts are only counted up.
@@ -278,6 +283,9 @@ def _forget_component(walk: Walk, subject: Mention) -> None:
     if component is None or (walk.beside and subject.data["type"] != "national"):
         return
     between = walk.low[component.end : subject.start]
+    nation = subject.data["type"] == "national" and ";" not in between
+    if component.data.get("anaphor") or (nation and ("mean" in walk.claim.heads or walk.brackets)):
+        return
     owned = subject.data.get("type") == "anaphor" and between.endswith("của ")
     if owned or clause.COMPONENT_OF.match(between):
         return
@@ -286,5 +294,5 @@ def _forget_component(walk: Walk, subject: Mention) -> None:
         walk.heads.pop("component")
     elif clause.is_topic(walk.low, walk.sentence, first):
         walk.out.topic = component
-    else:
+    elif between.strip(' "') != ":":  # "Điểm sáng là cải cách thể chế: tỉnh được 84,10%"
         walk.heads.pop("component")

@@ -8,17 +8,19 @@ from extract.rules.number import DOWN, UP, WORD, WORDS, decimal, sign, whole
 
 _ITEM = re.compile(
     rf"""
-    (?:(?:ở|giữ|đứng|xếp|về|là|đạt|với
+    (?:(?:ở|giữ|đứng|xếp|về|là|đạt|với|giành|ghi|được|chiếm|các|lên
       |có\ mặt|có\ tên|có|mức|vị\ trí|ngôi|thứ|hạng|số|bậc|tổng|điểm|,)\s+)*
     (?P<value> \d{{1,3}}(?:[.,]\d{{1,4}})?(?![\d/]) | (?<=thứ\ ){WORD}
-      | (?<=về\ )nhì | (?<=và\ )ba(?=\s*[.;,]) )
+      | (?:(?<=về\ )|(?<=đứng\ )|(?<=xếp\ )|(?<=ngôi\ ))(?:nhất|nhì)
+      | (?<=nhất,\ )nhì | (?<=nhất\ và\ )nhì | (?<=nhì\ và\ )ba | (?<=nhì,\ )ba
+      | (?<=và\ )ba(?=\s*[.;,]) )
     (?:\s*/\s*\d{{2,3}}(?:\s+tỉnh(?:,\s+thành(?:\s+phố)?)?)?)?
     \s*(?P<unit>%|điểm|bậc|hạng)?
     """,
     re.VERBOSE,
 )
 _JOIN = re.compile(r"(?:\s*\([^)]*\))?\s*(?:,|;|và|,\s*và)\s*")
-_PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi|về)\s")
+_PLACE_WORD = re.compile(r"(?:thứ|hạng|vị trí|bậc|ngôi|về|đứng|xếp)\s")
 _DECIMAL = re.compile(r"[.,]")
 _RULE = "list/in-turn"
 
@@ -40,7 +42,9 @@ def values_after(
     low: str, start: int, end: int, run: list[Mention], mentions: list[Mention]
 ) -> list[Mention]:
     """Return one value behind "lần lượt" for each of ``run``, or none when the counts differ."""
-    if moved := _MOVED_BY.match(low, start, end):
+    before = max(0, start - 24)
+    moved = _MOVED_BY.match(low, start, end) or _MOVED_IN_TURN.search(low, before, start)
+    if moved:
         return changes(low, moved, end, len(run))
     items = list(joined(low, start, end))[: len(run)]
     if len(items) == len(run):
@@ -50,6 +54,7 @@ def values_after(
     return same if len(same) == len(run) else []
 
 
+_MOVED_IN_TURN = re.compile(rf"(?<!\w)(?P<verb>{UP}|{DOWN})\s+lần lượt$")
 _MOVED_BY = re.compile(rf"\s*(?P<verb>{UP}|{DOWN})\s+(?=\d)")
 
 
@@ -113,4 +118,10 @@ _PLACE = re.compile(rf"(?<![\w,])\d{{1,2}}(?!\w)|(?<=thứ ){WORD}")
 def rank(span: tuple[int, int], place: int) -> Mention:
     """Return the rank ``place`` that stands at ``span``."""
     data = {"rank": place, "out_of": None}
+    return Mention(kind="rank", start=span[0], end=span[1], rule=_RULE, data=data)
+
+
+def last(span: tuple[int, int], behind: int) -> Mention:
+    """Return the last rank but ``behind`` of a table whose size is told elsewhere."""
+    data = {"rank": None, "out_of": None, "from_last": behind}
     return Mention(kind="rank", start=span[0], end=span[1], rule=_RULE, data=data)

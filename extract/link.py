@@ -37,6 +37,7 @@ def linked(canon: Canon, sentence: Sentence, mentions: list[Mention]) -> Linked:
     walk.close()
     _own_the_satisfied(walk)
     _own_the_left(walk)
+    _date_by_the_index_behind(walk)
     scope.settle(walk)
     walk.out.claims = [one for claim in walk.out.claims for one in claim.spread()]
     walk.out.orphans = [
@@ -69,7 +70,25 @@ def _own_the_left(walk: Walk) -> None:
                 left.heads["subject"] = named
 
 
-_NEXT = re.compile(r",\s*(?:đến nay\s*,?\s*)?")
+def _date_by_the_index_behind(walk: Walk) -> None:
+    """Give "A và B ở vị trí thứ 6 và 12 trên bảng DTI cấp tỉnh năm 2021" the index's year."""
+    years = [m for m in walk.mentions if m.kind == "year" and m.data["year"]]
+    for claim in walk.out.claims if years else ():
+        index = claim.heads.get("index")
+        if index is None or "year" in claim.heads or claim.former:
+            continue
+        last = max(value.end for value in claim.values.values())
+        behind = last <= index.start and ";" not in walk.low[last : index.start]
+        year = next((y for y in years if y.start >= index.end), None)
+        if behind and year and _SAME_TABLE.fullmatch(walk.low, index.end, year.start):
+            claim.heads["year"] = year
+
+
+_SAME_TABLE = re.compile(r"[^.,;:()\d]{0,25}")
+_NEXT = re.compile(
+    r",\s*(?:đến nay\s*,?\s*)?"
+    r"(?:(?:chỉ số )?(?:pci|papi|pgi|dti|pii|sipas|par[ -]index|ict index)\s(?:của\s)?)?"
+)
 
 
 def _is_share(claim: Claim) -> bool:
@@ -82,8 +101,13 @@ _OPENING = re.compile(r"[-+*\s]*(?:về|đối với|trong lĩnh vực)\s+(?P<to
 _FIELDS = ("kinh tế", "xã hội", "văn hóa", "du lịch", "nông nghiệp", "công nghiệp", "thương mại")
 
 
+_COUNTRY = re.compile(r"\s*(?:còn |riêng )?việt nam(?! ict)\s")
+
+
 def _opens_with_another_topic(walk: Walk) -> bool:
-    """Tell whether "Về ..., " opens the sentence with another matter."""
+    """Tell whether "Về ..., " opens the sentence with another matter, or Việt Nam does."""
+    if _COUNTRY.match(walk.low, walk.sentence.start, walk.sentence.end):
+        return True
     opening = _OPENING.match(walk.low, walk.sentence.start, walk.sentence.end)
     return opening is not None and (foreign(opening["topic"]) or opening["topic"] in _FIELDS)
 
@@ -122,6 +146,8 @@ def _step(walk: Walk, place: int, event: Mention | Turn | None) -> None:
         values.take(walk, event)
     elif event.kind != "noise":
         heads.take(walk, event)
+    elif "since" in event.data:
+        walk.out.heads.append(event)
     elif event.rule in ("noise/count", "noise/so-many", "noise/so-many-years"):
         walk.counted = event.end
     elif event.rule == "noise/median":

@@ -2,29 +2,22 @@
 
 import re
 
-from extract import items, members
+from extract import ends, evenly, items, members, yearly
+from extract.ends import REACH
 from extract.model import MEASURES, Mention
 from extract.paired import Paired, Turn, Words
 from extract.rules.number import DOWN, UP, WORD, whole
 
 _IN_TURN = re.compile(
-    r"(?<!\w)(?:lần lượt|theo thứ tự,?(?= là)|(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng"
+    r"(?<!\w)(?:lần lượt|theo thứ tự,?(?= là)|chia nhau(?= (?:hai |ba |các )?(?:ngôi|vị trí) )|"
+    r"(?:(?<=hạng )|(?<=số )|(?<=điểm ))tương ứng"
     r"(?: (?:của |vào |ở )?năm \d{4})?(?: là)?)(?!\w)"
 )
-_FIRST_N = re.compile(
-    r"(?P<n>\d{1,2}|hai|ba|bốn|năm|mười)\s+"
-    r"(?:vị trí|ngôi|thứ hạng|địa phương|đơn vị|tỉnh, thành(?: phố)?|tỉnh|bộ|cơ quan|nơi|cái tên"
-    r"|gương mặt|sở|huyện)\s+(?:có\s+|đạt\s+)?(?:điểm\s+|chỉ số\s+)?"
-    r"(?:đứng đầu|dẫn đầu|đầu tiên|đầu bảng|đầu|trên cùng|cao(?: điểm)? nhất)[^;.:()]{0,50}$"
-)
-_TOP_N = re.compile(r"(?<!\w)(?<!của )(?<!trong )(?:tốp|top) (?P<n>\d)\s+$")
 _RANKS_BEFORE = re.compile(
-    rf"(?P<places>(?:(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?|thứ\s+)(?:\d{{1,2}}|{WORD})"
-    rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
+    rf"(?P<places>(?:(?:vị trí|hạng|thứ hạng|ngôi|bậc)\s+(?:thứ\s+)?|thứ\s+)(?:\d{{1,2}}|{WORD})"
+    rf"(?:(?:,|\s+và)\s+(?:(?:ngôi|hạng|vị trí)\s+)?(?:thứ\s+)?(?:\d{{1,2}}|{WORD}))+)"
     r"[^,;.:()]{0,45}$"
 )
-_REACH = 90
-"""How far before "lần lượt" the words may stand that say which places are told."""
 
 
 def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
@@ -32,19 +25,35 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     words, out = Words(low, start, end, mentions), Paired()
     if _moves(words, out):
         return out
-    ways = (_from_first, _ranks_through, _ranks_first, _top_behind, _values_behind)
+    from_ends = (ends.from_last, ends.last_two, ends.from_first, ends.through)
+    ways = (*from_ends, _ranks_first, _top_behind, _values_behind)
     for turn in _IN_TURN.finditer(low, start, end):
         if turn.group().startswith("theo"):
-            _from_first(words, turn, out)
+            figures = _FIGURES.match(words.low, turn.end(), words.end)
+            if figures:
+                _values_behind(words, turn, out)
+            else:
+                any(way(words, turn, out) for way in (*from_ends, _ranks_first))
+        elif turn.group().startswith("chia"):
+            _values_behind(words, turn, out)
         elif not any(way(words, turn, out) for way in ways):
             out.loose.append(turn.end())
             _for_names_before(words, turn, out)
-    for way in (_after_colon, _places_listed, _places_given):
+    for way in (
+        yearly.values,
+        _after_colon,
+        _places_listed,
+        evenly.scores,
+        _places_given,
+        ends.bottom_up,
+    ):
         if not out.turns:
             way(words, out)
     members.give_members(words, out)
     return out
 
+
+_FIGURES = re.compile(r"\s*(?:là)?\s*:?\s*\d")
 
 _TWO_PLACES = (
     r"(?:vị trí|hạng|thứ hạng|bậc)\s+(?:thứ\s+)?\d{1,2}"
@@ -80,72 +89,12 @@ def _years_of(found: re.Match[str], years: list[Mention]) -> tuple[Mention | Non
     return next(inside, None), next(behind, None) or next(before, None)
 
 
-def _from_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
-    """Read "ba vị trí đầu lần lượt là A, B, C"."""
-    before = max(words.start, turn.start() - _REACH)
-    head = _FIRST_N.search(words.low, before, turn.start())
-    head = head or _TOP_N.search(words.low, before, turn.start())
-    if head is None:
-        return _from_top(words, turn, out)
-    count, after = whole(head["n"]), words.after(turn.end())
-    if len(after) < count:
-        return False
-    _give_places(after[:count], (head.start(), turn.end()), out)
-    still = next((m for m in words.mentions if _keeps(m, head.start(), turn.start())), None)
-    if still:
-        out.give(after[:count], [still] * count)
-    return True
-
-
-def _keeps(change: Mention, start: int, end: int) -> bool:
-    """Tell whether "ba vị trí đầu không đổi so với năm trước, lần lượt là ..." says so of each."""
-    return change.data.get("rank_change") == 0 and start <= change.start < end
-
-
-def _give_places(run: list[Mention], span: tuple[int, int], out: Paired, *, first: int = 1) -> None:
-    out.give(run, [items.rank(span, place) for place, _ in enumerate(run, first)])
-
-
-_TOP = re.compile(r"(?:đứng đầu|dẫn đầu|đầu bảng|tốp đầu|nhóm đầu)\s+$")
-_A_LIST = 2
-
-
-def _from_top(words: Words, turn: re.Match[str], out: Paired) -> bool:
-    """Read "đầu bảng lần lượt là A (70 điểm), B (69 điểm) và C"."""
-    head = _TOP.search(words.low, words.start, turn.start())
-    run = words.run_after(turn.end()) if head else []
-    if head is None or len(run) < _A_LIST or "là" not in words.low[turn.end() : run[0].start]:
-        return False
-    _give_places(run, (head.start(), turn.end()), out)
-    return True
-
-
 _PLACE = re.compile(rf"(?<!\w)(?:\d{{1,2}}|{WORD})(?!\w)")
-
-
-_RANKS_THROUGH = re.compile(
-    rf"từ\s+(?:vị trí\s+|hạng\s+)?(?:thứ\s+)?(?P<first>\d{{1,2}}|{WORD})\s+(?:đến|tới)\s+"
-    rf"(?:vị trí\s+|hạng\s+)?(?:thứ\s+)?(?P<last>\d{{1,2}}|{WORD})[^,;.:()]{{0,20}}$"
-)
-
-
-def _ranks_through(words: Words, turn: re.Match[str], out: Paired) -> bool:
-    """Read "các vị trí từ thứ 3 đến thứ 5 lần lượt là A, B, C"."""
-    before = max(words.start, turn.start() - _REACH)
-    head = _RANKS_THROUGH.search(words.low, before, turn.start())
-    if head is None:
-        return False
-    first, last = whole(head["first"]), whole(head["last"])
-    run = words.run_after(turn.end())
-    if len(run) != last - first + 1:
-        return False
-    _give_places(run, (head.start(), turn.end()), out, first=first)
-    return True
 
 
 def _ranks_first(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "vị trí thứ 5 và thứ 6 lần lượt là A ... và B ..."."""
-    head = _RANKS_BEFORE.search(words.low, max(words.start, turn.start() - _REACH), turn.start())
+    head = _RANKS_BEFORE.search(words.low, max(words.start, turn.start() - REACH), turn.start())
     if head is None:
         return False
     places, after = _PLACE.finditer(words.low, *head.span("places")), words.after(turn.end())
@@ -167,9 +116,9 @@ def _top_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "A (70 điểm), B (69 điểm) và C lần lượt chiếm ba vị trí đầu"."""
     found = _TOP_BEHIND.match(words.low, turn.end(), words.end)
     run = words.run_before(turn.start(), ("subject",)) if found else []
-    if found is None or len(run) < _A_LIST:
+    if found is None or len(run) < ends.A_LIST:
         return False
-    _give_places(run, found.span(), out)
+    ends.give_places(run, found.span(), out)
     _scores_behind(words, run, [items.rank(found.span(), 1)], out)
     return True
 
@@ -177,7 +126,7 @@ def _top_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
 def _values_behind(words: Words, turn: re.Match[str], out: Paired) -> bool:
     """Read "A và B lần lượt đạt 83,8% và 82,1%"."""
     run = words.run_before(turn.start())
-    if len(run) < _A_LIST:
+    if len(run) < ends.A_LIST:
         return False
     stop = min(words.end, turn.end() + 160)
     values = items.values_after(words.low, turn.end(), stop, run, words.mentions)
@@ -254,7 +203,7 @@ def _after_colon(words: Words, out: Paired) -> None:
 def _for_names_before(words: Words, turn: re.Match[str], out: Paired) -> None:
     """Keep "ba thứ hạng này lần lượt là 24, 27, 29" for the three that the text named before."""
     found = list(items.joined(words.low, turn.end(), words.end))
-    told = items.numbers(words.low, found, turn.start()) if len(found) >= _A_LIST else []
+    told = items.numbers(words.low, found, turn.start()) if len(found) >= ends.A_LIST else []
     asides = _asides(words, told)
     out.orphans = [(value, *aside) for value, aside in zip(told, asides, strict=True)]
     out.spans += [(value.start, value.end) for one in out.orphans for value in one]
@@ -262,7 +211,7 @@ def _for_names_before(words: Words, turn: re.Match[str], out: Paired) -> None:
 
 _PLACES_LISTED = re.compile(
     rf"(?:vị trí|hạng|thứ|thứ hạng)\s+(?:thứ\s+)?(?:\d{{1,2}}|(?<=thứ\s){WORD})"
-    rf"(?:(?:,|\s+và)\s+(?:thứ\s+|hạng\s+)?(?:\d{{1,2}}(?![\d,.]*[%\d]|\s*điểm)|(?<=thứ\s){WORD}))+"
+    rf"(?:(?:,|\s+và)\s+(?:(?:thứ|hạng|số)\s+)?(?:\d{{1,2}}(?![\d,.]*[%\d]|\s*điểm)|(?<=thứ\s){WORD}))+"
 )
 
 
@@ -277,7 +226,7 @@ def _places_listed(words: Words, out: Paired) -> None:
 
 _OF_NAMES_BEHIND = re.compile(r"\s(?:là|thuộc về|gọi tên|về tay)\s")
 _PLACES_GIVEN = re.compile(
-    r"(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?"
+    r"(?:(?:vị trí|hạng|thứ hạng)\s+(?:thứ\s+)?|(?<![\w,] )(?<!\w)thứ\s+)"
     rf"(?P<places>(?:\d{{1,2}}|(?<=thứ\s){WORD})"
     rf"(?:(?:,|\s+và)\s+(?:thứ\s+)?(?:\d{{1,2}}|(?<=thứ\s){WORD}))+)"
     r"\s+(?:thuộc về|là|gọi tên|về tay)\s"

@@ -2,7 +2,7 @@
 
 import re
 
-from extract import names
+from extract import province
 from extract.clause import Claim
 from extract.context import Context
 from extract.draft import Draft, Text, UnclearError
@@ -25,6 +25,12 @@ def take(draft: Draft, claim: Claim, text: Text, context: Context) -> None:
     if rank := claim.values.get("rank"):
         _scope(draft, claim, text, rank)
         _rank(draft, text, context, rank)
+    placed = rank or change
+    if placed and context.block and draft.values["subject_type"] in _OF_A_BLOCK:
+        placed.parts.setdefault("rank_scope", context.block)
+
+
+_OF_A_BLOCK = ("department", "district")
 
 
 def _scope(draft: Draft, claim: Claim, text: Text, rank: Mention) -> None:
@@ -65,7 +71,7 @@ def _says_whose(draft: Draft, rank: Mention) -> bool:
 
 
 # "Cao nhất là ..." waits for a name: where none that is known follows, it is a part's.
-_IS = re.compile(r"\s(?:là|thuộc về)\s")
+_IS = re.compile(r"\s(?:vẫn\s)?(?:là|thuộc về)\s")
 
 _OLD_SET = ("cũ", "trước")
 """Of a scope that is the whole country before its provinces were merged."""
@@ -78,7 +84,9 @@ _WHOLE = ("khối địa phương", "khối tỉnh", "khối các tỉnh", "các
 
 def _whole(text: Text, draft: Draft, scope: Mention) -> bool:
     words = text.canon.low[slice(*scope.parts["rank_scope"])]
-    return draft.values["subject_type"] == "province" and words.startswith(_WHOLE)
+    merged = text.article.published[:10] >= province.MERGER.isoformat() and "34 tỉnh" in words
+    whole = words.startswith(_WHOLE) or merged
+    return draft.values["subject_type"] == "province" and whole
 
 
 # A province has more communes, and more departments, than the country has provinces.
@@ -102,15 +110,29 @@ def _last_place(draft: Draft, rank: Mention, context: Context, low: str) -> None
         size = context.table
     behind = rank.data["from_last"]
     kind = draft.values["subject_type"]
-    local = _offices_told(low, rank.start) if kind in _MANY else None
-    size = {"province": size, "ministry": context.cabinet}.get(kind, local)
+    local = _local_table(low, draft, rank.start) if kind in _MANY else None
+    whole = {"province": size, "ministry": context.cabinet, "region": _regions_told(low)}
+    size = whole.get(kind, local)
     within = rank.parts.get("rank_scope")
-    if within and kind not in _MANY:
-        size = names.region_size(low[slice(*within)]) if low[within[0]].isdigit() else None
+    if within and kind not in _MANY and not _ALL_MINISTRIES.fullmatch(low, *within):
+        told = _GROUP_OF.match(low, *within)
+        size = int(told["size"]) if told else None
     if size:
         draft.values |= {"rank": size - behind, "out_of": size}
     else:
         draft.drop("rank", "it is the last place of a table whose size is not told")
+
+
+_GROUP_OF = re.compile(r"(?:(?:nhóm|riêng|khối) )?(?P<size>\d{1,2}) ")
+_ALL_MINISTRIES = re.compile(r"(?:khối|nhóm) (?:các )?bộ(?:, (?:ngành|cơ quan(?: ngang bộ)?))*")
+
+_REGIONS = re.compile(r"(?<![\d.,])([5-8]) vùng(?!\w)(?! (?:tăng|giảm|đạt|trên|dưới|còn))")
+
+
+def _regions_told(low: str) -> int | None:
+    """Return how many regions the text says there are: "5/6 vùng", "6 vùng kinh tế"."""
+    told = set(_REGIONS.findall(low))
+    return int(told.pop()) if len(told) == 1 else None
 
 
 # "Khối sở, ngành có 20 đơn vị", "dẫn đầu 92 xã, phường", "thứ 4/11": what a paragraph's table
@@ -121,6 +143,29 @@ _OFFICES = re.compile(
     r"|(?:thứ|hạng|vị trí) \d{1,3}/(?P<of>\d{1,3})(?![\d.,]*\d)"
 )
 _FEWEST_OFFICES = 5
+
+# "22 sở, ban, ngành và 9 huyện, thị xã, thành phố": all of a kind that the province has.
+_ALL_LOCAL = {
+    "department": re.compile(r"(?<![\d/.,])(\d{1,2}) sở,(?: ban,)? (?:ban )?ngành(?!\w)"),
+    "district": re.compile(
+        r"(?<![\d/.,])(\d{1,2}) (?:huyện|quận)"
+        r"(?:(?:,| và) (?:huyện|quận|thị xã|thị|thành phố))+(?!\w)"
+    ),
+    "commune": re.compile(
+        r"(?<![\d/.,])(\d{1,3}) (?:xã|phường)(?:(?:,| và) (?:xã|phường|thị trấn|đặc khu))+(?!\w)"
+    ),
+}
+
+
+def _local_table(low: str, draft: Draft, place: int) -> int | None:
+    """Return how many departments, districts or communes there are beside the draft's."""
+    if size := _offices_told(low, place):
+        return size
+    kind, subject = draft.values["subject_type"], draft.spans.get("subject")
+    lesser = subject and low.startswith(("xã ", "phường "), subject.start)
+    told = set(_ALL_LOCAL["commune" if lesser else kind].findall(low))
+    size = int(told.pop()) if len(told) == 1 else 0
+    return size if size >= _FEWEST_OFFICES else None
 
 
 def _offices_told(low: str, place: int) -> int | None:

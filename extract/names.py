@@ -83,8 +83,31 @@ def of_components() -> Names:
 def _parts() -> Iterator[tuple[str, str, str]]:
     for index in indices().values():
         for part in index.components:
-            for name in (*part.names, *part.short_names):
-                yield index.id, part.id, Canon(name).low
+            named = {short for name in part.names for short in _shortened(Canon(name).low)}
+            for name in sorted(named | {Canon(name).low for name in part.short_names}):
+                yield index.id, part.id, name
+
+
+_ABBREVIATED = {
+    "biến đổi khí hậu": "bđkh", "công nghệ thông tin": "cntt", "thủ tục hành chính": "tthc",
+    "cải cách hành chính": "cchc", "kinh tế - xã hội": "kt-xh", "doanh nghiệp": "dn",
+    "cán bộ, công chức, viên chức": "cbccvc", "đổi mới sáng tạo": "đmst",
+}  # fmt: skip
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """Yield ``name`` as it is, without "các", and with what the press abbreviates."""
+    for form in dict.fromkeys((name, name.replace(" các ", " "))):
+        short = form
+        for words, letters in _ABBREVIATED.items():
+            short = short.replace(words, letters)
+        yield form
+        if len(short) > _LETTERS:
+            yield short
+
+
+_LETTERS = 6
+"""Letters alone, such as "CNTT", name no component."""
 
 
 @cache
@@ -98,6 +121,22 @@ def short_components() -> frozenset[str]:
 def of_provinces() -> Names:
     """Return the provinces' spellings: each means the ids of an old unit, a new one, or both."""
     return Names.of({name: tuple(u.id for u in units) for name, units in spelled().items()})
+
+
+@cache
+def of_districts() -> Names:
+    """Return the districts' names without their kind: each means its full name by province.
+
+    A name that is a province's, too, is none; the full name of a district whose kind has
+    changed is the bare one.
+    """
+    known: dict[str, dict[str, str]] = {}
+    for province, kinds in _file("districts").items():
+        for kind, listed in kinds.items():
+            for name in listed:
+                full = name if kind == "changed" else f"{kind} {name}"
+                known.setdefault(name, {})[province] = full
+    return Names.of({n: of for n, of in known.items() if n.lower() not in spelled()})
 
 
 @cache
@@ -148,7 +187,7 @@ def without_agencies(low: str) -> str:
 _ASKED_ABOUT = re.compile(
     r"hài lòng (?:về|với|đối với) sự phục vụ"
     r"(?: hành chính(?: công)?| của (?:các )?cơ quan hành chính(?: nhà nước)?)?"
-    r"|đạt (?:điểm |số điểm )?(?:tối đa|tuyệt đối)"
+    r"|đạt (?:điểm |số điểm )?(?:tối đa|tuyệt đối)|(?:không|chưa) (?:có |tính )?trọng số"
 )
 
 
@@ -168,6 +207,9 @@ def outlet(canon: Canon) -> str:
 _LARGEST_REGION = 14
 """Provinces of Trung du và miền núi phía Bắc: "trong vùng" alone names none."""
 
+_CITIES = 6
+"""Cities under the central government since 2025; they were five before."""
+
 _NAMELESS = re.compile(r"(?:vùng|khu vực)(?!.*(?<!\w)(?:miền|phía|bắc|nam|trung|tây|đông)(?!\w))")
 
 
@@ -176,6 +218,8 @@ def region_size(words: str) -> int | None:
     found, counted = of_regions().pattern.search(words), re.match(r"\d{1,2}(?= )", words)
     if counted:
         return int(counted.group())
+    if "trực thuộc trung ương" in words:
+        return _CITIES
     if found is None:
         return _LARGEST_REGION if _NAMELESS.match(words) else None
     region = of_regions().meaning(found.group())

@@ -88,13 +88,16 @@ class Words:
 
     def run_before(self, place: int, kinds: tuple[Kind, ...] = _LISTED) -> list[Mention]:
         """Return the heads of one kind, joined to each other, that stand last before ``place``."""
-        for kind in kinds:
-            run = self._joined_last([m for m in self.heads(kind) if m.end <= place])
-            if len(run) > 1:
-                return run
+        if run := self.joined_before(place, kinds):
+            return run
         subjects = [m for m in self.heads("subject") if m.end <= place]
         apart = {str(m.data.get("ids") or m.data.get("name")) for m in subjects}
         return subjects if len(apart) == len(subjects) > 1 else []
+
+    def joined_before(self, place: int, kinds: tuple[Kind, ...] = _LISTED) -> list[Mention]:
+        """Return the two or more heads of one kind, joined, that stand last before ``place``."""
+        runs = (self._joined_last([m for m in self.heads(k) if m.end <= place]) for k in kinds)
+        return next((run for run in runs if len(run) > 1), [])
 
     def _joined_last(self, heads: list[Mention]) -> list[Mention]:
         run: list[Mention] = []

@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from extract import agree, find, link, resolve, rows, split
+from extract import agree, bullets, find, link, resolve, rows, split
 from extract.canon import Canon
 from extract.clause import Linked
 from extract.context import Context
@@ -34,7 +33,7 @@ def read(article: Article) -> Reading:
     if not promising(title, text):
         return Reading()
     before = opening(article, title, text)
-    body = _steps(Text(article, text), deepcopy(before))
+    body = _steps(Text(article, text), before.forked())
     results = [result for step in body for result in step.results]
     facts = [r for r in results if isinstance(r, Fact)]
     facts = sorted(agree.without_shortened(facts), key=lambda f: (f.start, f.end))
@@ -64,6 +63,8 @@ def promising(title: Canon, text: Canon) -> bool:
 
 
 def _linked(canon: Canon, sentence: Sentence) -> Linked:
+    if bullets.is_note(canon.low[sentence.start : sentence.end]):
+        return Linked()
     return link.linked(canon, sentence, find.mentions(canon, sentence))
 
 
@@ -74,8 +75,8 @@ def _steps(text: Text, context: Context) -> Iterator[Step]:
         words = text.canon.low[sentence.start : sentence.end]
         named = any(head.kind == "index" for head in linked.heads)
         context.off_topic = not named and (context.off_topic or linked.off_topic)
-        context.enter(linked.heads, words, sentence.start)
-        claims = recall.claims(linked, words)
+        context.enter(linked, words, sentence.start)
+        claims = recall.claims(linked, words, sentence.start)
         results = tuple(resolve.resolved(text, claim, context, number) for claim in claims)
         context.hear(linked.heads, number, sentence.start, linked.told(sentence.end))
         context.settle(linked.heads, linked.claims)
@@ -97,12 +98,18 @@ def _pieces(canon: Canon) -> Iterator[tuple[Sentence, Linked]]:
     """Yield the sentences and tables of ``canon`` in order, each with what it says."""
     found = sorted(rows.tables(canon), key=lambda table: table.start)
     starts = [table.start for table in found]
+    lines = bullets.items(canon)
+    begun = [line.start for line in lines]
     told: set[int] = set()
     for sentence in split.sentences(canon):
         place = bisect_right(starts, sentence.start)
         table = found[place - 1] if place else None
         if table is None or table.end <= sentence.start:
-            yield sentence, _linked(canon, sentence)
+            linked = _linked(canon, sentence)
+            line = bisect_right(begun, max(sentence.start, sentence.end - 1))
+            if line and sentence.start < lines[line - 1].end:
+                bullets.add(canon, lines[line - 1], sentence, linked)
+            yield sentence, linked
         elif table.start not in told:
             told.add(table.start)
             whole = replace(sentence, end=table.end)
@@ -115,16 +122,26 @@ def _headline(
     """Yield the facts of the headline whose values no sentence of the text states."""
     told = {key for fact in facts for key in _told(fact)}
     of_any = {key[1:] for key in told}
+    context.times.title = (
+        context.times.title or max((f.year or 0 for f in facts), default=0) or None
+    )
+    of_the_one = context.forked()
     context.only_index = ""  # a headline that names no index and no topic may be of anything
-    context.title_year = context.title_year or max((f.year or 0 for f in facts), default=0) or None
-    for step in _steps(Text(article, title, "title"), context):
-        for result in step.results:
-            if not isinstance(result, Fact) or told.issuperset(_told(result)):
-                continue
-            if _INDEX_NAMED in result.reasons or not of_any.issuperset(
-                key[1:] for key in _told(result)
-            ):
-                yield result
+    seen = set(told)
+    for result in _facts(Text(article, title, "title"), context):
+        named = _INDEX_NAMED in result.reasons
+        new = named or not of_any.issuperset(key[1:] for key in _told(result))
+        if new and not seen.issuperset(_told(result)):
+            yield result
+            seen.update(_told(result))
+    moves = any(word in title.low for word in ("bậc", "hạng"))
+    for result in _facts(Text(article, title, "title"), of_the_one) if moves else ():
+        if agree.is_move_between(result, facts) and not seen.issuperset(_told(result)):
+            yield result
+
+
+def _facts(text: Text, context: Context) -> list[Fact]:
+    return [r for step in _steps(text, context) for r in step.results if isinstance(r, Fact)]
 
 
 _INDEX_NAMED = "index named in the clause"

@@ -21,7 +21,12 @@ def objection(walk: Walk, mention: Mention) -> str:
         return "it was so once, in a year that is not told"
     if _defines(walk, mention):
         return "it says what the group is, not who is in it"
-    return _gap_objection(walk, mention, names.without_agencies(walk.gap(mention)))
+    gap = _CONCEDED.sub(",", walk.gap(mention))
+    return _gap_objection(walk, mention, names.without_agencies(gap))
+
+
+# "Bạc Liêu, dù quy mô kinh tế nhỏ hơn, có 65,73 điểm": what is conceded is said aside.
+_CONCEDED = re.compile(r", (?:dù|dẫu|tuy|mặc dù|dù rằng|cho dù) [^,;.()\d]{3,60},")
 
 
 def _clause_objection(walk: Walk, mention: Mention) -> str:
@@ -53,6 +58,30 @@ def _apart(walk: Walk, mention: Mention) -> bool:
     return walk.apart and mention.kind in ("score", "score_change")
 
 
+def _heads_a_tier(walk: Walk, mention: Mention) -> bool:
+    """Tell whether "dẫn đầu nhóm khá", "cuối nhóm tốt" is a place among the tier's own only."""
+    if mention.kind != "rank" or any(c.isdigit() for c in walk.low[mention.start : mention.end]):
+        return False
+    listed = (value for values in walk.paired.values.values() for value in values)
+    tiers = (m for m in (*walk.mentions, *listed) if m.kind == "group")
+    tier = next((m for m in tiers if _joins(walk, mention, m)), None)
+    ends = _FIRST_TIERS if mention.data["rank"] else _LAST_TIERS
+    return tier is not None and tier.data["group"] not in ends
+
+
+def _joins(walk: Walk, rank: Mention, tier: Mention) -> bool:
+    if tier.start >= rank.end:
+        return walk.low[rank.end : tier.start] in (" ", " trong ", " của ", " ở ")
+    between = walk.low[tier.end : rank.start]
+    opens = _AMONG.search(walk.low, walk.sentence.start, tier.start)
+    return bool(opens) and "," in between and not set(between) & set(";.(")
+
+
+_AMONG = re.compile(r"(?:^|(?<=[.;:+*-]\s)|(?<=\n))(?:trong|ở)\s(?:số\s)?$")
+_FIRST_TIERS = ("rất tốt", "cao nhất", "xuất sắc", "cao", "A")
+_LAST_TIERS = ("thấp nhất", "thấp", "rất thấp", "yếu", "D")
+
+
 _OBJECTIONS: tuple[tuple[Callable[[Walk, Mention], bool], str], ...] = (
     (lambda walk, _: walk.plan, "a plan or a task, not a result"),
     (_off_topic, "its sentence opens with another topic"),
@@ -60,6 +89,7 @@ _OBJECTIONS: tuple[tuple[Callable[[Walk, Mention], bool], str], ...] = (
     (_of_names_elsewhere, "it is one of several in turn, said of names that are told elsewhere"),
     (_of_an_unknown_part, "it is said of a part that no file knows"),
     (_apart, "the distance to another"),
+    (_heads_a_tier, "a place within its tier, not in the table"),
 )
 
 
@@ -68,8 +98,10 @@ _YEAR_BEHIND = re.compile(r"(?: bảng (?:này|ấy|đó)| khối \w+)?,?\s*(?:v
 
 def _has_own_year(walk: Walk, value: Mention) -> bool:
     """Tell whether the clause names its year, or one stands right behind ``value``."""
-    years = (m for m in walk.mentions if m.kind == "year")
-    behind = any(_YEAR_BEHIND.match(walk.low, value.end, year.start + 1) for year in years)
+    after = [m for m in walk.mentions if m.start >= value.end]
+    named = after[0].end if after and after[0].kind == "index" else value.end
+    years = (m for m in after if m.kind == "year")
+    behind = any(_YEAR_BEHIND.match(walk.low, named, year.start + 1) for year in years)
     return behind or any(head.kind == "year" for head in walk.claim.own)
 
 
@@ -82,7 +114,8 @@ def _defines(walk: Walk, mention: Mention) -> bool:
 
 
 _BELONGS = re.compile(
-    r"(?<!\w)(?:(?:vẫn|đang|còn) (?:thuộc|nằm trong|ở|trong)|bị xếp vào|rơi vào)\s$"
+    r"(?<!\w)(?:(?:vẫn|đang|còn) (?:thuộc|nằm trong|ở|trong)|bị xếp vào|rơi vào"
+    r"|(?:đưa|giúp|đẩy|kéo) [^,;.:()]{2,30} (?:vào|lên|xuống))\s$"
 )
 
 

@@ -4,6 +4,8 @@ One candidate or none: what the clause names comes first, then what the sentence
 the headline carry; where nothing or too much is left, the claim goes to a person.
 """
 
+import re
+
 from extract import basis, edition, evidence, measure, names, province
 from extract.clause import Claim
 from extract.context import Context
@@ -22,7 +24,7 @@ def resolved(text: Text, claim: Claim, context: Context, number: int) -> Fact | 
     try:
         _index(draft, claim, context, number)
         _component(draft, claim, context, text)
-        _subject(draft, claim, context, text)
+        _subject(draft, claim, context, text, number)
         edition.take(draft, claim, context, text.article.published)
         measure.take(draft, claim, text, context)
         _kind_of_subject(draft, claim, context)
@@ -144,18 +146,26 @@ def _component_meant(claim: Claim, context: Context) -> Mention | None:
     return head
 
 
-def _subject(draft: Draft, claim: Claim, context: Context, text: Text) -> None:
+def _subject(draft: Draft, claim: Claim, context: Context, text: Text, number: int) -> None:
     head = claim.heads.get("subject")
+    if head and head.data["type"] == "national" and not claim.values.keys() & _OF_A_NATION:
+        head = None  # "dưới mức trung bình cả nước, thứ hạng rơi xuống 34": not the nation's
+        del claim.heads["subject"]
     if claim.listed == "subject" and not claim.together and not _mere_tier(claim):
         raise UnclearError("it is said of a list of names, without saying which is which")
     if head and head.data["type"] != "anaphor":
         draft.spans["subject"] = head
         _named(draft, head)
+        _how_many_ministries(draft, context)
         _whose_taxes(draft, context)
         own = head in claim.own
         draft.reasons.append(
             f"subject {'named in the clause' if own else 'carried from the sentence'}"
         )
+    elif head is None and _of_the_group(claim, context, text, number) and context.group:
+        _named(draft, context.group)
+        _how_many_ministries(draft, context)
+        draft.reasons.append("subject carried from the text before")
     elif head is None and (_is_mean(claim) or _of_the_mean(claim, context)):
         _nation(draft)
     elif before := _before(claim, context):
@@ -175,6 +185,19 @@ def _mere_tier(claim: Claim) -> bool:
 def _is_mean(claim: Claim) -> bool:
     ranked = claim.values.keys() & {"rank", "rank_change"}
     return "mean" in claim.heads or (_of_the_satisfied(claim) and not ranked)
+
+
+def _of_the_group(claim: Claim, context: Context, text: Text, number: int) -> bool:
+    """Tell whether "Giá trị trung bình đạt ..." is of the ministries named a sentence before."""
+    mean = claim.heads.get("mean")
+    if mean is None or context.group_in != number - 1 or context.main or context.home:
+        return False
+    last = max(value.end for value in claim.values.values())
+    around = text.canon.low[max(0, mean.start - _NEAR_A_MEAN) : last]
+    return not re.search(r"tỉnh|địa phương|cả nước", around)
+
+
+_NEAR_A_MEAN = 40
 
 
 def _of_the_mean(claim: Claim, context: Context) -> bool:
@@ -230,6 +253,12 @@ def _named(draft: Draft, head: Mention) -> None:
     draft.values["subject"] = head.data["name"]
     draft.values["subject_id"] = head.data.get("id")
     draft.values["subject_type"] = head.data["type"]
+
+
+def _how_many_ministries(draft: Draft, context: Context) -> None:
+    """Give "các bộ, cơ quan ngang bộ" the number of them that the article tells."""
+    if context.cabinet and str(draft.values.get("subject")).startswith("các bộ, "):
+        draft.values["subject"] = f"{context.cabinet} bộ, cơ quan ngang bộ"
 
 
 def _whose_taxes(draft: Draft, context: Context) -> None:

@@ -1,57 +1,20 @@
-"""Read tables: rows of provinces under headed columns, or a province's years side by side.
+"""Read tables: rows of provinces under headed columns, or one province's rows of years or parts.
 
 Cleaning leaves an HTML table as lines of cells with bars between them; other pages print a cell
-a line.  Columns are told apart by their heads, never by their order.
+a line.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice, pairwise
-from typing import Any
+from dataclasses import dataclass, replace
 
-from extract import gazetteer, names
+from extract import cells, names, whose
 from extract.canon import Canon
 from extract.clause import Claim
-from extract.grid import Cell, Grid, grids
+from extract.column import YEAR, Column, column_of, year_at
+from extract.columns import caption, columns, names_rows
+from extract.grid import Grid, Row, grids
 from extract.model import Kind, Mention
-from extract.rules.number import decimal
-
-_HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ignored", re.compile(r"^(?:tt|stt|số tt|#|ghi chú|tăng.*|giảm.*|so với.*|chênh lệch.*)$")),
-    ("group", re.compile(r"^(?:nhóm|xếp\s+loại|phân\s+loại|loại)(?:[^:]{0,25})$")),
-    (
-        "rank",
-        re.compile(r"^(?:xếp\s+(?:hạng|thứ)|thứ\s+hạng|hạng|vị\s+(?:trí|thứ))(?:[^:]{0,25})$"),
-    ),
-    (
-        "subject",
-        re.compile(
-            r"^(?:tên\s+)?(?:các\s+)?(?:tỉnh|thành\s+phố|địa\s+phương|đơn\s+vị|bộ|cơ\s+quan|vùng"
-            r"|khu\s+vực)(?:[^:\d]{0,40})$"
-        ),
-    ),
-    (
-        "score",
-        re.compile(r"^(?:tổng\s+)?(?:số\s+)?(?:điểm|chỉ\s+số|kết\s+quả|giá\s+trị|tỷ\s+lệ)\b"),
-    ),
-    ("year", re.compile(r"^(?:năm\s+)?20\d\d$")),
-    (
-        "measure",
-        re.compile(r"^(?:năm|chỉ\s+tiêu|nội\s+dung|lĩnh\s+vực|trụ\s+cột|tiêu\s+chí)(?:\s*\(.*)?$"),
-    ),
-)
-_RANK = re.compile(r"^(?:thứ\s+|hạng\s+)?(?P<rank>\d{1,2})(?:\s*/\s*(?P<out_of>\d{2}))?$")
-_SCORE = re.compile(r"^(?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?$")
-_BOTH = re.compile(r"^(?P<rank>\d{1,2})\s*\((?P<score>\d{1,3}[.,]\d{1,4})\s*(?P<unit>%|điểm)?\)$")
-_GROUP = re.compile(r"^(?:nhóm\s+)?(?P<group>[abcd]|(?!\d)[^\d|]{2,20})$")
-_YEAR = re.compile(r"20\d\d")
-_NAMED: tuple[Kind, ...] = ("index", "component")
-_OF_YEAR = re.compile(r"\s*(?:năm\s+)?20\d\d(?:\s*\(.*)?")
-_CAPTION = 120
-"""Characters before a table that may say what it shows."""
-
-_PLACES = re.compile(r"(?:thứ|xếp)\s+hạng|vị\s+trí")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,156 +26,230 @@ class Rows:
     claims: tuple[Claim, ...]
 
 
-@dataclass(slots=True)
-class Column:
-    """What the head of a column, or of a row, says of its cells."""
-
-    role: str
-    heads: dict[Kind, Mention] = field(default_factory=dict)
-    """The index, component and year that the head names."""
+# "Cập nhật: 21/03/2014" tells a day, and no edition.
+_DATED = re.compile(r"\d\s?[/.-]\s?20\d\d|cập nhật|ngày \d|tháng \d")
 
 
 def tables(canon: Canon) -> Iterator[Rows]:
     """Yield the tables of ``canon`` whose rows say ranks, scores or tiers."""
-    for grid in grids(canon):
-        if claims := tuple(_claims(canon, grid)):
+    found = ((grid, tuple(_claims(canon, grid))) for grid in grids(canon))
+    told = [(grid, claims) for grid, claims in found if claims]
+    first = _first_named(canon) if told else 0
+    for grid, claims in told:
+        if _of_an_index(canon, grid, claims, first):
             _date(canon, grid, claims)
+            _place_within(canon, grid, claims)
             yield Rows(grid[0][0].start, grid[-1][-1].end, claims)
+
+
+_BEHIND = re.compile(r"\s*(?:bảng|biểu|hình|ảnh|đồ họa|nguồn|số liệu|theo)[^\n]{0,160}")
+"""The line behind a table that says what it shows."""
+
+
+def _of_an_index(canon: Canon, grid: Grid, claims: tuple[Claim, ...], first: int) -> bool:
+    """Tell whether an index is named in a table or before it: "Điểm thi" may come first."""
+    if any("index" in claim.heads or "component" in claim.heads for claim in claims):
+        return True
+    end = grid[-1][-1].end
+    behind = _BEHIND.match(canon.low, end)
+    return first < (behind.end() if behind else end)
+
+
+def _first_named(canon: Canon) -> int:
+    """Return where the first index or its topic is named; 0 if the headline names one."""
+    known = (names.of_indices().pattern, names.of_topics().pattern)
+    if any(pattern.search(canon.headline.lower()) for pattern in known):
+        return 0
+    found = [pattern.search(canon.low) for pattern in known]
+    return min((m.start() for m in found if m), default=len(canon.low))
 
 
 def _date(canon: Canon, grid: Grid, claims: tuple[Claim, ...]) -> None:
     """Give the one year of the line above a table to the claims that its heads give none."""
-    start = grid[0][0].start
-    above = canon.low[max(0, start - _CAPTION) : start].rstrip().rpartition("\n")[2]
-    years = list(_YEAR.finditer(above))
-    if len(years) == 1 and not above.endswith("."):
-        place = canon.low.rindex(above, 0, start) + years[0].start()
+    above = caption(canon, grid).rstrip().rpartition("\n")[2]
+    years = list(YEAR.finditer(above))
+    if len(years) == 1 and not above.endswith(".") and not _DATED.search(above):
+        place = canon.low.rindex(above, 0, grid[0][0].start) + years[0].start()
         for claim in claims:
-            claim.heads.setdefault("year", _year(place, int(years[0].group())))
+            year = int(years[0].group()) - claim.former
+            claim.heads.setdefault("year", year_at(place, year))
+
+
+def _place_within(canon: Canon, grid: Grid, claims: tuple[Claim, ...]) -> None:
+    """Say of the places of offices within which block they are, if the table's head tells."""
+    within = whose.scope(canon.low, caption(canon, grid), grid[0])
+    for claim in claims:
+        subject = claim.heads.get("subject")
+        kind = subject.data["type"] if subject else ""
+        if within and kind in ("department", "district", "ministry"):
+            for place in claim.values.keys() & {"rank", "rank_change"}:
+                claim.values[place].parts["rank_scope"] = within
 
 
 def _claims(canon: Canon, grid: Grid) -> Iterator[Claim]:
-    columns = [_column(canon, cell) for cell in grid[0]]
-    body = [row for row in grid[1:] if len(row) == len(columns)]
-    if not any(column.role for column in columns):
-        columns, body = _headless(canon, grid)
-    roles = [column.role for column in columns]
-    if "subject" not in roles and roles[0] in {"", "measure", "ignored", "score", "rank"}:
-        if roles.count("year") and _names_rows(canon, body):
-            columns[0].role = "subject"
-        else:
-            yield from _of_one_subject(canon, columns, body)
+    found, body = columns(canon, grid)
+    roles = [column.role for column in found]
+    if "subject" not in roles and any(roles[1:]) and names_rows(canon, body):
+        found[0].role, roles[0] = "subject", "subject"
+    if "subject" in roles:
+        place = roles.index("subject")
+        of = whose.subjects(canon, [row[place] for row in body], found[place].words)
+        for row, named in zip(body, of, strict=True):
+            for subject in named if len(named) == 1 or _only_tiers(roles) else ():
+                yield from _Said(found, subject).claims(row)
+    elif body:
+        first = 1 if roles[0] == "ignored" and len(roles) > _NARROWEST else 0
+        yield from _of_one_subject(canon, found[first:], [row[first:] for row in body])
+
+
+def _only_tiers(roles: list[str]) -> bool:
+    """Tell whether a table but sorts its names: "Tốt | Bắc Giang, Đồng Tháp"."""
+    return set(roles) <= {"subject", "group", "ignored", ""}
+
+
+_OF_ALL: tuple[Kind, ...] = ("score", "score_change")
+"""What a row may tell of the whole country."""
+
+Key = tuple[str, int, int, int, int]
+"""Of a claim: its index, where its component, subject and scope stand, and its year."""
+
+_LATEST = 9999
+_NARROWEST = 2
+
+
+class _Said:
+    """What a row says: one claim for each index, component and year."""
+
+    def __init__(self, found: list[Column], subject: Mention | None) -> None:
+        self.columns, self.subject = found, subject
+        named = {c.heads["index"].data["index"] for c in found if "index" in c.heads}
+        self.apart = subject is None or len(named) > 1
+        self.index = next((c.heads["index"] for c in found if "index" in c.heads), None)
+        self.told: dict[Key, Claim] = {}
+        self.left: list[Claim] = []
+
+    def claims(self, row: Row) -> Iterator[Claim]:
+        """Yield what ``row`` says of its subject."""
+        for column, cell in zip(self.columns, row, strict=True):
+            role = "score, whole" if column.role == "score" and column.whole_too else column.role
+            for value in cells.values(role, cell):
+                self.put(column, value)
+        for column, cell in zip(self.columns, row, strict=True):
+            if column.role == "change" and (claim := self._changed(column)):
+                self.change(claim, column, cell)
+        yield from self.left
+        yield from self.told.values()
+
+    def put(self, column: Column, value: Mention) -> None:
+        """Take ``value`` into the claim for the names in the head of ``column``."""
+        if self._untellable(value):
             return
-    if "subject" in [column.role for column in columns]:
-        _read_years(canon, grid, columns, body)
-        _read_order(columns, body)
-        for row in body:
-            yield from _row_claims(canon, columns, row)
+        if value.data.get("former"):
+            self.left.append(self._new(column))
+            self.left[-1].put(value)
+            self.left[-1].leave()
+            return
+        if value.kind == "score":
+            value.data["unit"] = value.data["unit"] or column.unit
+        claim = self._claim(column)
+        if value.kind not in claim.values:
+            claim.put(value)
+        elif value.kind == "score" and claim.second is None:
+            claim.second = value
+
+    def _untellable(self, value: Mention) -> bool:
+        """Tell whether a row of the whole country tells a place: that is somebody else's."""
+        of_all = self.subject and self.subject.data["type"] in ("national", "other")
+        return bool(of_all) and value.kind not in _OF_ALL
+
+    def _claim(self, column: Column) -> Claim:
+        key = self.key(column.heads)
+        if key not in self.told:
+            self.told[key] = self._new(column)
+        else:
+            self.told[key].heads |= self._heads(column)
+        return self.told[key]
+
+    def _heads(self, column: Column) -> dict[Kind, Mention]:
+        """Return what the head of ``column`` names; "năm trước" is the year before another's."""
+        year = column.heads.get("year")
+        left_out = "year" if year and year.data["year"] is None else None
+        return {k: head for k, head in column.heads.items() if k != left_out}
+
+    def _new(self, column: Column) -> Claim:
+        claim = Claim(heads=self._heads(column))
+        claim.former = "year" in column.heads and "year" not in claim.heads
+        if self.index and not self.apart:
+            claim.heads.setdefault("index", self.index)
+        if self.subject:
+            claim.put(self.subject)
+        return claim
+
+    def key(self, heads: dict[Kind, Mention]) -> Key:
+        """Return which claim is of what ``heads`` name."""
+        index, component, year = (heads.get(k) for k in ("index", "component", "year"))
+        subject = heads.get("subject") if self.subject is None else None
+        scope = heads.get("scope")
+        return (
+            index.data["index"] if index and self.apart else "",
+            component.start if component else -1,
+            subject.start if subject else -1,
+            scope.start if scope else -1,
+            (year.data["year"] or -1) if year else 0,
+        )
+
+    def _changed(self, column: Column) -> Claim | None:
+        """Return the claim that a column of changes is about: that of the latest year."""
+        index, *of, _ = self.key(column.heads)
+        alike = [key for key in self.told if [*key[1:4]] == of and key[0] in (index, "")]
+        latest = max(alike, key=lambda key: key[4] or _LATEST, default=None)
+        return self.told[latest] if latest else None
+
+    def change(self, claim: Claim, column: Column, cell: cells.Cell) -> None:
+        """Take the change in ``cell`` into ``claim``, with the year it counts from."""
+        only: Kind = "score_change" if "rank" not in claim.values else "rank_change"
+        both = {"rank", "score"} <= claim.values.keys()
+        measure = column.measure or only if not both else column.measure or "rank_change"
+        moved = cells.change(cell, measure, marked=column.marked)
+        if moved is None or moved.kind in claim.values or self._untellable(moved):
+            return
+        claim.put(moved)
+        since, year = column.heads.get("year"), claim.heads.get("year")
+        if since and (
+            "so với" in column.words or (year and since.data["year"] < year.data["year"])
+        ):
+            claim.heads["baseline"] = replace(since, kind="baseline")
 
 
-def _headless(canon: Canon, grid: Grid) -> tuple[list[Column], Grid]:
-    """Tell what the columns of a table without heads are, by their cells and the words before."""
-    own = _names_rows(canon, grid[:1]) and all(cell.is_value for cell in grid[0][1:])
-    body = grid if own else [row for row in grid[1:] if len(row) == len(grid[0])]
-    columns = [Column("subject" if body and _names_rows(canon, body) else "")]
-    caption = canon.low[max(0, grid[0][0].start - _CAPTION) : body[0][0].start] if body else ""
-    for cells in islice(zip(*body, strict=False), 1, None):
-        points = all(_SCORE.match(cell.words) for cell in cells)
-        places = _PLACES.search(caption) and all(_RANK.match(cell.words) for cell in cells)
-        columns.append(Column("score" if points else "rank" if places else ""))
-    return columns, body
-
-
-def _column(canon: Canon, cell: Cell) -> Column:
-    """Return what the head ``cell`` says: the first role that fits, and the names in it."""
-    named = {m.kind: m for m in gazetteer.mentions(canon, cell.start, cell.end)}
-    heads: dict[Kind, Mention] = {kind: named[kind] for kind in _NAMED if kind in named}
-    if year := _YEAR.search(cell.words):
-        heads["year"] = _year(cell.start + year.start(), int(year.group()))
-    role = next((r for r, pattern in _HEADS if pattern.match(cell.words)), "")
-    if "component" in heads or (role == "" and "index" in heads):
-        role = "score" if role != "rank" else role
-    if not role and names.topics_named(cell.words):
-        role = "score"
-    if "index" in named and _OF_YEAR.fullmatch(canon.low, named["index"].end, cell.end):
-        role = "year"
-    return Column(role, heads)
-
-
-def _year(start: int, year: int) -> Mention:
-    return Mention(kind="year", start=start, end=start + 4, rule="table/year", data={"year": year})
-
-
-_MOST = 0.8
-"""Share of the rows that must begin with a known name; others may be new offices."""
-
-
-def _names_rows(canon: Canon, body: list[list[Cell]]) -> bool:
-    named = sum(_subject(canon, row[0]) is not None for row in body)
-    return named >= _MOST * len(body)
-
-
-def _subject(canon: Canon, cell: Cell) -> Mention | None:
-    found = gazetteer.mentions(canon, cell.start, cell.end)
-    return next((m for m in found if m.kind == "subject"), None)
-
-
-def _read_years(
-    canon: Canon, grid: list[list[Cell]], columns: list[Column], body: list[list[Cell]]
-) -> None:
-    """Tell what stands under a year: "17 (0,633)", or the ranks or points its caption speaks of."""
-    caption = canon.low[max(0, grid[0][0].start - _CAPTION) : grid[0][0].start]
-    for place, column in enumerate(columns):
-        cells = [row[place].words for row in body]
-        if cells and all(_BOTH.match(words) for words in cells):
-            column.role = "both"
-        elif column.role == "year":
-            if any(_BOTH.match(words) for words in cells):
-                column.role = "both"
-            elif any(_SCORE.match(words) for words in cells):
-                column.role = "score"
-            elif _PLACES.search(caption):
-                column.role = "rank"
-
-
-def _read_order(columns: list[Column], body: list[list[Cell]]) -> None:
-    """Take the numbers of the rows for places where the rows stand in the order of their points."""
-    points = next((i for i, c in enumerate(columns) if c.role == "score"), None)
-    if columns[0].role != "ignored" or points is None or any(c.role == "rank" for c in columns):
-        return
-    numbers = [row[0].words.rstrip(".") for row in body]
-    scores = [m and decimal(m["score"]) for m in (_SCORE.match(r[points].words) for r in body)]
-    falling = all(a and b and a >= b for a, b in pairwise(scores))
-    if falling and numbers == [str(place) for place in range(1, len(body) + 1)]:
-        columns[0].role = "rank"
-
-
-def _row_claims(canon: Canon, columns: list[Column], row: list[Cell]) -> Iterator[Claim]:
-    """Yield what a row says of its subject: one claim for each year and component."""
-    place = next(i for i, column in enumerate(columns) if column.role == "subject")
-    subject = _subject(canon, row[place])
-    claims: dict[Key, Claim] = {}
-    for column, cell in zip(columns, row, strict=True):
-        for value in _values(column.role, cell) if subject else ():
-            _claim_for(claims, column, subject).put(value)
-    yield from claims.values()
-
-
-def _of_one_subject(canon: Canon, columns: list[Column], body: list[list[Cell]]) -> Iterator[Claim]:
-    """Yield what a table of years says: each row is a measure, and the text says whose."""
-    claims: dict[Key, Claim] = {}
-    whole = columns[0].role if columns[0].role in {"rank", "score"} else ""
+def _of_one_subject(canon: Canon, found: list[Column], body: Grid) -> Iterator[Claim]:
+    """Yield what a table of one subject says: its rows are measures, parts, indices or years."""
+    claims: list[Claim] = []
+    whole = found[0].role if found[0].role in {"rank", "score"} else ""
     for row in body:
-        measure = _column(canon, row[0])
-        if whole and measure.heads:
-            measure.role = whole
-        for column, cell in zip(columns[1:], row[1:], strict=True):
-            role = "either" if "component" in measure.heads and not whole else measure.role
-            for value in _values(role, cell) if column.role == "year" else ():
-                both = Column(measure.role, measure.heads | column.heads)
-                _claim_for(claims, both, None).put(value)
-    _share_index(list(claims.values()))
-    yield from claims.values()
+        measure = column_of(canon, row[0])
+        mean = whose.of_all(row[0]) if "trung bình" in row[0].words else []
+        subject = next(iter(mean), None)
+        said = _Said([_both(measure, column, whole) for column in found[1:]], subject)
+        claims += said.claims(row[1:])
+    _share_index(claims)
+    yield from claims
+
+
+def _both(measure: Column, column: Column, whole: str) -> Column:
+    """Return what a row's measure and a column's head say together."""
+    heads = measure.heads | column.heads
+    of_row = bool(measure.heads)
+    if column.role in {"rank", "score", "both", "group", "change"} and not column.of_year:
+        role = column.role if of_row or column.role == "change" else ""
+        return replace(column, role=role, heads=heads)
+    role = measure.role
+    if "component" in measure.heads or (measure.role in ("score", "index") and of_row):
+        role = whole or "either"
+    elif whole and of_row:
+        role = whole
+    elif measure.role == "year":
+        role = "score"
+    return Column(role if column.of_year or "subject" in column.heads else "", heads)
 
 
 def _share_index(claims: list[Claim]) -> None:
@@ -221,55 +258,3 @@ def _share_index(claims: list[Claim]) -> None:
     if len({head.data["index"] for head in heads}) == 1:
         for claim in claims:
             claim.heads.setdefault("index", heads[-1])
-
-
-Key = tuple[str, int, int]
-"""Of a claim in a table: its index, its component (by where it stands) and its year."""
-
-
-def _claim_for(claims: dict[Key, Claim], column: Column, subject: Mention | None) -> Claim:
-    """Return the claim for the names in the head of ``column``, made if it is new."""
-    index, component, year = (column.heads.get(k) for k in ("index", "component", "year"))
-    key = (
-        index.data["index"] if index and subject is None else "",
-        component.start if component else -1,
-        year.data["year"] if year else 0,
-    )
-    claim = claims.setdefault(key, Claim())
-    claim.heads |= column.heads
-    if subject and subject not in claim.own:
-        claim.put(subject)
-    return claim
-
-
-def _values(role: str, cell: Cell) -> Iterator[Mention]:
-    """Yield the values in ``cell`` under a head of such a ``role``."""
-    patterns = _CELLS.get(role, ())
-    found = next((m for p in patterns if (m := p.match(cell.words))), None)
-    if found is None:
-        return
-    parts = found.groupdict()
-    if parts.get("rank"):
-        size = parts.get("out_of")
-        data = {"rank": int(parts["rank"]), "out_of": int(size) if size else None}
-        yield _value("rank", cell, found, data)
-    if parts.get("score"):
-        unit = parts.get("unit")
-        yield _value("score", cell, found, {"score": decimal(parts["score"]), "unit": unit})
-    if group := parts.get("group"):
-        yield _value("group", cell, found, {"group": group.upper() if len(group) == 1 else group})
-
-
-_CELLS: dict[str, tuple[re.Pattern[str], ...]] = {
-    "rank": (_RANK,),
-    "score": (_SCORE,),
-    "both": (_BOTH,),
-    "group": (_GROUP,),
-    "either": (_SCORE, _RANK),
-}
-"""What stands under a head of each role; a component of some year has points or a place."""
-
-
-def _value(kind: Kind, cell: Cell, found: re.Match[str], data: dict[str, Any]) -> Mention:
-    start, end = (cell.start + place for place in found.span(kind))
-    return Mention(kind=kind, start=start, end=end, rule=f"table/{kind}", data=data)

@@ -1,6 +1,8 @@
 """Settle within which group the places of a sentence are: a region, or the whole country."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from extract import names
@@ -17,6 +19,7 @@ def settle(walk: Walk) -> None:
     _take_off(walk)
     for claim in walk.out.claims:
         _within_region(walk, claim)
+    walk.out.claims += list(_same_elsewhere(walk))
     for before, claim in pairwise(walk.out.claims):
         _share(walk.low, before, claim)
         _share(walk.low, claim, before)
@@ -60,6 +63,7 @@ def _share(low: str, before: Claim, claim: Claim) -> None:
         return
     aside = low.startswith(")", one.end)
     left = before.former and not claim.former and one.end < other.start and not aside
+    left = left and ";" not in low[one.end : other.start]
     dated = before.heads.get("year") in before.own
     between = low[other.end : one.start]
     bracketed = dated and between.count("(") > between.count(")")
@@ -124,3 +128,34 @@ def _take_off(walk: Walk) -> None:
 def _is_aside(walk: Walk, claim: Claim) -> bool:
     before = walk.low[walk.sentence.start : claim.values["rank"].start]
     return before.count("(") > before.count(")")
+
+
+# "Khối A do X dẫn đầu, còn khối B thì vẫn là Y": what X is in one group, Y is in the other.
+_ELSEWHERE = re.compile(
+    r"[,;.]\s(?:(?:còn|và|trong khi|riêng)\s)?(?:(?:ở|tại|với|bên|phía|trong)\s)?"
+    r"(?P<scope>(?:khối|nhóm|bảng|cấp)\s"
+    r"(?:(?!(?:nhất|nhì|cuối|chót|thứ|hạng|quân|áp|nơi)\s)[^,;.:()\d]){2,70}?)\s"
+    r"(?:thì\s(?:vẫn\s|lại\s)?là|(?:vẫn|lại|đó|tương tự)\slà|là)\s(?:\w+\s){0,2}$"
+)
+_GROUPED = re.compile(r"(?<!\w)(?:khối|nhóm|bảng|cấp)\s")
+
+
+def _same_elsewhere(walk: Walk) -> Iterator[Claim]:
+    """Yield the first place of a second group, whose leader is named without a word for it."""
+    told = [claim.heads.get("subject") for claim in walk.out.claims if "rank" in claim.values]
+    for name in (m for m in walk.mentions if m.kind == "subject" and m not in told):
+        ahead = [c for c in walk.out.claims if c.own and c.own[-1].end < name.start]
+        first = next((c for c in ahead if _leads_a_group(walk, c)), None)
+        found = _ELSEWHERE.search(walk.low, walk.sentence.start, name.start) if first else None
+        if first is None or found is None or found.start() < max(m.end for m in first.own):
+            continue
+        rank = replace(first.values["rank"], parts={"rank_scope": found.span("scope")})
+        yield Claim({**first.heads, "subject": name}, {"rank": rank}, [rank, name])
+
+
+def _leads_a_group(walk: Walk, claim: Claim) -> bool:
+    """Tell whether ``claim`` is of a leader of a group that its sentence names before."""
+    rank, whose = claim.values.get("rank"), claim.heads.get("subject")
+    if rank is None or whose is None or rank.rule != "rank/first" or claim.former:
+        return False
+    return bool(_GROUPED.search(walk.low, walk.sentence.start, max(rank.start, whose.start)))

@@ -13,6 +13,7 @@ from extract.model import Sentence
 _UNFINISHED = re.compile(
     r"(?:^|[\s(])(?:(?:GS|PGS|TS|ThS|BS|KS|CN|TP|Tp|TX|TT|St|Mr|Ms|Dr|No|Q|P|H)\.\s*)+$"
     r"|[:,;]\s\d{1,2}\.$"
+    r"|^\d{1,2}\.$"
 )
 
 # The splitter takes the letter of a tier for somebody's initial, and does not see "…".

@@ -1,10 +1,10 @@
-"""Who may be ranked: which name is a province, an agency, a region, an office, a district."""
+"""Who may be ranked: which name is a province, an agency, a region or an office."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
+from extract import names
 from extract.canon import Canon
 from extract.model import Mention
 
@@ -34,6 +34,8 @@ _APART = re.compile(r"(?<!\w)(?:cách|kém|hơn|vượt|bỏ\ xa)\s+(?:tỉnh\s+
 # A neighbour named to place another: "xếp thứ 2, sau Đà Nẵng".
 _BESIDE = re.compile(
     r"(?<!\w)(?:sau|trên|dưới|hơn|thua|so\ với|kém|vượt|thay|vượt\ qua|từ\ tay|qua\ mặt|thế\ chỗ"
+    r"|(?:soán|đoạt|giành|giật|lấy)(?:\ lại)?\ ngôi\ [^,;.]{2,14}\ (?:của|từ)"
+    r"|sau\ lưng|liền\ sau|bị"
     r"|(?:cùng\ )?hạng\ với|chỗ\ cho|ngôi\ cho|sát|ngang)"
     r"\s+"
     r"(?:tỉnh\s+|thành\ phố\s+|tp\.?\s*)?$"
@@ -66,12 +68,22 @@ _SURNAME = re.compile(
 
 def _is_province(canon: Canon, start: int, end: int, ids: tuple[str, ...]) -> bool:
     before = canon.low[max(0, start - 40) : start]
-    elsewhere = _ELSEWHERE.search(before) or _EVENT.search(canon.low, max(0, start - 60), start)
+    elsewhere = bool(_ELSEWHERE.search(before)) and not _opens_with_parts(canon, start, end)
+    elsewhere = elsewhere or bool(_EVENT.search(canon.low, max(0, start - 60), start))
     if elsewhere or _DATELINE.match(canon.low, end):
         return False
     if not _capital(_KIND.sub("", canon.cased[start:end])) or _describes(canon, start):
         return False
     return not _TOWN.search(before) or is_city(ids)
+
+
+_AT = re.compile(r"(?:^|[.\n]\s*)tại $")
+
+
+def _opens_with_parts(canon: Canon, start: int, end: int) -> bool:
+    """Tell whether "Tại Ninh Bình, Chính quyền số xếp thứ 5" goes on with a part of an index."""
+    opens = _AT.search(canon.low, max(0, start - 8), start) and canon.low.startswith(", ", end)
+    return bool(opens) and names.of_components().pattern.match(canon.low, end + 2) is not None
 
 
 def _describes(canon: Canon, start: int) -> bool:
@@ -87,13 +99,13 @@ _ACTS = re.compile(
     r"(?:công\ bố|tổ\ chức|chủ\ trì|ban\ hành|phối\ hợp|đánh\ giá|triển\ khai|thực\ hiện|"
     r"chấm|khảo\ sát|đưa\ ra|cho\ biết|tiến\ hành|xây\ dựng|yêu\ cầu|đề\ nghị|"
     r"tiếp\ tục\ (?:hoàn|phối)|"
-    r"vừa(?!\ (?:xếp|đứng|giảm|tăng|đạt|là|được|có))|"
+    r"vừa(?!\ (?:xếp|đứng|giảm|tăng|đạt|là|được|có|vào|lên|nhập|rời|lọt|trở|rơi|tụt|thoát))|"
     r"phê\ duyệt|,\ (?:được\ )?công\ bố|xác\ định|cho\ thấy)"
 )
 # Whoever is quoted, asked or thanked is not the one that is ranked: "Theo Sở Nội vụ, ...".
 _SOURCE = re.compile(
     r"(?<!\w)(?:theo|công bố của|khảo sát của|giám đốc|lãnh đạo|đại diện|cán bộ"
-    r"|ông|bà|giao|yêu cầu|đề nghị|cùng)\s+$"
+    r"|ông|bà|giao|yêu cầu|đề nghị|(?:hợp|việc|tay) cùng)\s+$"
 )
 _QUOTED = re.compile(r':\s*(?:"|[A-ZĐ])')
 
@@ -117,12 +129,18 @@ def province(canon: Canon, ids: Any, start: int, end: int) -> Mention | None:
     return _subject("province", data, start, end)
 
 
+# "Bộ Tư pháp soán ngôi của Ngân hàng Nhà nước để vươn lên dẫn đầu".
+_DETHRONED = re.compile(r"(?<!\w)(?:soán|chiếm|giành|đoạt) ngôi (?:của |từ tay )?$")
+
+
 def agency(canon: Canon, name: Any, start: int, end: int) -> Mention | None:
     """Return the ministry called ``name``, unless it acts, speaks or is written small."""
     acts = _ACTS.match(canon.low, end) or _speaks(canon, start, end)
     if acts or not canon.cased[start].isupper():
         return None
-    data = {"type": "ministry", "name": name, "beside": is_beside(canon.low, start)}
+    before = canon.low[max(0, start - 30) : start]
+    beside = is_beside(canon.low, start) or bool(_DETHRONED.search(before))
+    data = {"type": "ministry", "name": name, "beside": beside}
     return _subject("agency", data, start, end)
 
 
@@ -154,7 +172,8 @@ def office(
 _BOARD = re.compile(
     r"(?<!\w)(?:ban quản lý|bql) (?:các |khu )[^,;.:()\d]{3,60}?"
     r"(?=\s*(?:[,;.:()\d]|$|(?:và (?:ubnd|sở|cục|văn phòng|thanh tra|huyện|công an)"
-    r"|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có)(?!\w)))"
+    r"|với|đạt|được|là|đứng|xếp|dẫn|giữ|ở|tăng|giảm|có|tụt|lùi|rơi|xuống|lên|vươn|leo|bật|nhảy"
+    r"|trượt|từ|vẫn|chỉ|còn|thì|đã|cũng|nhận|chiếm|thuộc|cùng|mới|lại|bị|soán|vượt)(?!\w)))"
 )
 
 
@@ -172,106 +191,3 @@ def _before(canon: Canon, start: int) -> str:
 def is_beside(low: str, start: int) -> bool:
     """Tell whether a neighbour is named at ``start`` to place another: "thứ 2, sau Đà Nẵng"."""
     return bool(_BESIDE.search(low, max(0, start - 30), start))
-
-
-_DISTRICT = re.compile(
-    r"(?<!\w)(?:huyện(?: đảo)?|thị xã|tx\.?|quận|thành phố|tp\.?|phường|xã|thị trấn)\s*(?=\w)"
-)
-_IN_FULL = (
-    (re.compile(r"^huyện đảo ", re.IGNORECASE), "huyện "),
-    (re.compile(r"^TX\.?\s*", re.IGNORECASE), "thị xã "),
-    (re.compile(r"^TP\.?\s*", re.IGNORECASE), "thành phố "),
-)
-_NUMBERED = re.compile(r"(?:quận|phường) \d{1,2}(?![\w,./])")
-# "Xã A Lưới 5": since 2025 some communes are numbered parts of one name.
-_NUMBER = re.compile(r" [1-9](?!\w|[,.]\d|[/%]| (?:điểm|xã|phường|đơn))")
-# "Phường Xuân Hương - Đà Lạt": a part of what was a town, and the town's name.
-_OF_TOWN = re.compile(r" - (?=[^\W\d_])")
-_WORD = re.compile(r"\w+")
-
-
-def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
-    """Yield "huyện Hải Hà", "TP Móng Cái": a kind of place and the capitals behind it."""
-    reach = start
-    for kind in _DISTRICT.finditer(canon.low, start, end):
-        number = _NUMBERED.match(canon.low, kind.start(), end)
-        stop = number.end() if number else _capitals(canon, kind.end(), end, reach)
-        reach = max(reach, stop)
-        if dash := _OF_TOWN.match(canon.cased, stop) if kind.group().startswith("phường") else None:
-            stop = max(stop, _capitals(canon, dash.end(), end, 0))
-        if part := _NUMBER.match(canon.low, stop, end) if stop > kind.end() else None:
-            stop = part.end()
-        if stop > kind.end():
-            yield _district(canon, kind.start(), stop)
-            yield from _more_districts(canon, stop, end)
-    known = _in_full_elsewhere(canon.told)
-    for bare in _NAME_ALONE.finditer(canon.cased, start, end) if known else ():
-        if full := known.get(bare.group()):
-            beside = is_beside(canon.low, bare.start())
-            data = {"type": "district", "name": full, "id": None, "beside": beside}
-            yield _subject("district", data, *bare.span())
-
-
-_KIND_AND_NAME = re.compile(
-    r"(?<!\w)(?:[Hh]uyện|[Tt]hị xã|TX\.?|[Qq]uận|[Xx]ã|[Pp]hường) ?"
-    r"(?P<name>[A-ZĐÀ-Ỹ][^\W\d_]* [A-ZĐÀ-Ỹ][^\W\d_]*)(?! [A-ZĐÀ-Ỹ])"
-)
-_NAME_ALONE = re.compile(
-    r"(?<![\w-])(?<![Xx]ã )(?<![Uu]yện )(?<!uận )(?<!ường )(?<!phố )"
-    r"(?<!TP )(?<!TP\. )(?<!TX )(?<!tỉnh )"
-    r"[A-ZĐÀ-Ỹ][^\W\d_]* [A-ZĐÀ-Ỹ][^\W\d_]*(?! [A-ZĐÀ-Ỹ])(?![\w-])"
-)
-
-
-@lru_cache(maxsize=8)
-def _in_full_elsewhere(told: str) -> dict[str, str]:
-    """Return the names that a text tells with their kind once: "Lạng Giang" is the huyện.
-
-    Two of one name, a commune and a district, are neither.
-    """
-    meant: dict[str, set[str]] = {}
-    for found in _KIND_AND_NAME.finditer(told):
-        meant.setdefault(found["name"], set()).add(_in_full(found.group()))
-    return {name: names.pop() for name, names in meant.items() if len(names) == 1}
-
-
-def _district(canon: Canon, start: int, end: int) -> Mention:
-    name = _in_full(canon.cased[start:end])
-    data = {"type": "district", "name": name, "id": None, "beside": is_beside(canon.low, start)}
-    return _subject("district", data, start, end)
-
-
-_NEXT = re.compile(r"(?:,| và) (?=[^\W\d_])")
-_NAME = re.compile(r"\w+ \w+")
-
-
-def _more_districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
-    """Yield "Duyên Hải" and "Châu Thành" of "huyện Trà Cú, Duyên Hải và Châu Thành"."""
-    while joint := _NEXT.match(canon.cased, start, end):
-        stop = _capitals(canon, joint.end(), end, 0)
-        if not _NAME.match(canon.cased, joint.end(), stop):
-            return
-        yield _district(canon, joint.end(), stop)
-        start = stop
-
-
-def _in_full(name: str) -> str:
-    for short, words in _IN_FULL:
-        name = short.sub(words, name)
-    return name
-
-
-def _capitals(canon: Canon, start: int, end: int, reach: int) -> int:
-    """Return where the words in capitals end that begin at ``start``.
-
-    Those up to ``reach`` are known to go on: without that, "Xã Xã Xã ..." is read again and again.
-    """
-    if start < reach:
-        return reach if canon.cased[start].isupper() else start
-    stop = start
-    for word in _WORD.finditer(canon.cased, start, end):
-        near = canon.cased[stop : word.start()] in ("", " ", "'")
-        if not near or not word.group()[0].isupper():
-            break
-        stop = word.end()
-    return stop

@@ -13,6 +13,12 @@ _BACK = re.compile(
     r"|đến nay|hiện nay|nay|từ đó)(?!\w)"
 )
 
+_ANNOUNCES = re.compile(
+    r"(?<!\w)(?:(?:kết quả|báo cáo|bảng xếp hạng)(?: \w+){0,4} công bố (?:sáng|chiều|hôm|ngày|tuần)"
+    r"|(?:kết quả|báo cáo) (?:vừa|mới)|(?:vừa|mới) (?:được )?công bố"
+    r"(?! (?:kế hoạch|đề án|nghị quyết|quyết định|dự thảo)))(?!\w)"
+)
+
 # What the sentence before told as a whole is gone through part by part.
 _DIVIDES = re.compile(
     r"\W*(?:trong|theo|xét|về|ở|tính)(?: theo)?"
@@ -24,6 +30,35 @@ _DIVIDES = re.compile(
 def goes_back(words: str) -> bool:
     """Tell whether a sentence of such ``words`` leads back from a glance at an earlier year."""
     return _BACK.match(words) is not None
+
+
+_THIS_TABLE = re.compile(
+    r"\W*(?:ở |trong |với |theo |riêng )?(?:bộ )?(?:chỉ số|bảng(?: xếp hạng)?) này(?!\w)"
+)
+
+
+def means_the_last(words: str) -> bool:
+    """Tell whether a sentence of such ``words`` speaks of the index named last: "Chỉ số này"."""
+    return _THIS_TABLE.match(words) is not None
+
+
+def announces(words: str) -> bool:
+    """Tell whether a sentence of such ``words`` comes to the newest edition: "vừa công bố"."""
+    return _ANNOUNCES.search(words) is not None
+
+
+_BLOCK = re.compile(
+    r"(?<!\w)(?:khối|nhóm) (?:các )?(?:sở|ban|ngành|huyện|địa phương|quận|thị xã|xã|phường)"
+    r"(?:,? (?:ban|ngành|thị xã|thành phố|quận|phường|đặc khu|cấp huyện))*(?!\w)"
+    r"|(?<![\w/.,])\d{1,3} (?:sở|huyện|quận|xã|phường)"
+    r"(?:, (?:ban|ngành|thị xã|thành phố|quận|phường|đặc khu|thị trấn))+(?!\w)"
+)
+
+
+def block(words: str) -> tuple[int, int] | None:
+    """Return where a sentence of such ``words`` tells which offices it ranks: "khối sở, ngành"."""
+    found = _BLOCK.search(words)
+    return found.span() if found else None
 
 
 def divides(words: str) -> bool:

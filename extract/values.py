@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from extract import ahead, clause, refuse
+from extract import ahead, clause, moved, refuse
 from extract.clause import Claim, Refusal
 from extract.model import Kind, Mention
+from extract.rules.glue import strangers
 from extract.rules.number import whole
 from extract.walk import Walk
 
@@ -20,24 +21,28 @@ def take(walk: Walk, mention: Mention) -> None:
     if _second_scale(walk, mention):
         return
     _leave_neighbour(walk, mention)
-    _come_back(walk, mention)
+    moved.come_back(walk, mention)
+    moved.leave_unread(walk, mention)
     mention = _kept(walk, mention)
-    if not _moved(walk, mention):
-        _bracketed_year(walk, mention.end)
+    if not moved.arrive(walk, mention):
+        moved.bracketed_year(walk, mention.end)
     if ahead.subject_follows(walk, mention):
         walk.close()
         walk.claim.heads.pop("subject", None)
         walk.claim.inverse = True
     elif mention.kind in walk.claim.values and not _completes(walk, mention):
         left = walk.claim.alike if walk.claim.former and mention.kind == "group" else []
-        _end_aside(walk, mention)
+        moved.end_aside(walk, mention)
         walk.close()
         walk.claim.alike = left
-    if clause.TOGETHER.search(walk.gap(mention)):
+        walk.claim.since, walk.since = walk.since, None
+    if both := clause.ALL_OF_THEM.search(walk.gap(mention)):
+        _of_the_last(walk, mention, whole(both["n"]) - 1)
+    elif clause.TOGETHER.search(walk.gap(mention)):
         walk.claim.together = True
         _of_all_before(walk, mention)
-    elif both := clause.ALL_OF_THEM.search(walk.gap(mention)):
-        _of_the_last(walk, mention, whole(both["n"]) - 1)
+    elif mention.kind == "group" and _BRACKETS_SHARE.fullmatch(walk.gap(mention)):
+        _of_all_before(walk, mention)
     if _of_the_last_alone(walk, mention):
         walk.claim.alike = []
     walk.claim.put(mention)
@@ -73,34 +78,14 @@ def _of_the_last(walk: Walk, mention: Mention, count: int) -> None:
     kind: Kind = "component" if "component" in walk.claim.heads else "subject"
     named = walk.claim.heads.get(kind)
     told = [c for c in walk.out.claims if c.heads.get(kind) not in (None, named)]
+    year = next((head for head in walk.claim.own if head.kind == "year"), None)
     for claim in told[len(told) - count :] if 0 < count <= len(told) else ():
-        claim.put(mention)
-
-
-def _end_aside(walk: Walk, mention: Mention) -> None:
-    """Come back from "A, kỳ trước mới xếp thứ 4, vươn lên dẫn đầu" behind the aside's comma."""
-    year = walk.heads.get("year")
-    past = year is not None and year.data["year"] is None and year.data["relative"] < 0
-    if past and "," in walk.gap(mention) and mention.kind == "rank":
-        walk.heads.pop("year")
-
-
-_SUMS_UP = re.compile(r",\s*(?:tức|nghĩa|như vậy|như thế|nay)(?!\w)")
-
-
-def _come_back(walk: Walk, mention: Mention) -> None:
-    """Read "một năm trước ở hạng 30, tức đã lên 7 bậc": the change is this year's.
-
-    So it is in "so với năm 2019, khi đứng thứ 24, tỉnh tụt 23 bậc".
-    """
-    year = walk.claim.heads.get("year")
-    if year is None or mention.kind != "rank_change":
-        return
-    before = year.data["year"] is None and year in walk.claim.own
-    apart = year.data.get("glance") and "rank" not in walk.claim.values
-    if apart or (before and _SUMS_UP.match(walk.gap(mention))):
-        walk.heads.pop("year", None)
-        walk.close()
+        if year is None or claim.heads.get("year") is year:
+            claim.put(mention)
+            continue
+        another = Claim({**claim.heads, "year": year}, own=[*claim.own])
+        another.put(mention)
+        walk.out.claims.append(another)
 
 
 _NEVER_OF_A_NATION = ("rank", "rank_change", "group")
@@ -118,6 +103,7 @@ def _leave_neighbour(walk: Walk, mention: Mention) -> None:
         walk.close()
         return
     if claim.values:
+        _come_back_to(walk, named, main, mention)
         return
     gap = _SO_FAR.sub("", walk.gap(mention).lstrip())
     aside = named.data.get("beside") or ("mean" in claim.heads and walk.beside)
@@ -127,18 +113,57 @@ def _leave_neighbour(walk: Walk, mention: Mention) -> None:
         claim.heads |= {"subject": main} if main else {}
 
 
+def _come_back_to(walk: Walk, named: Mention, main: Mention | None, mention: Mention) -> None:
+    """Read "A xếp trên B (70,19 điểm) để giữ ngôi quán quân": A keeps it."""
+    if named.data.get("beside") and main and walk.gap(mention).startswith(" để "):
+        walk.close()
+        walk.claim.heads["subject"] = main
+
+
 def _of_all_before(walk: Walk, mention: Mention) -> None:
-    """Say "A (6,42 điểm) và B (7,02 điểm) đều thuộc nhóm thấp nhất" of A, too."""
-    heads = (h for h in reversed(walk.claim.own) if h.kind in ("component", "subject"))
-    head = next(heads, None)
+    """Say "A (6,42 điểm) và B (7,02 điểm) đều thuộc nhóm thấp nhất" of A, too.
+
+    So it is in "A, B lần lượt xếp thứ 3, thứ 4, cùng thuộc nhóm khá", and of years.
+    """
+    head = _whose(walk)
     for claim in reversed(walk.out.claims):
         before = claim.heads.get(head.kind) if head else None
-        if head is None or before is None or before is head or mention.kind in claim.values:
+        if head is None or before is None or mention.kind in claim.values:
             return
-        if not clause.AND.match(walk.without_values(before.end, head.start)):
+        if before is head or before.start > head.start:
+            continue
+        if not _beside(walk, before, head, mention):
             return
         claim.put(mention)
         head = before
+
+
+def _whose(walk: Walk) -> Mention | None:
+    """Return the name that the value is said of which the clause shares with those before it."""
+    own = (h for h in reversed(walk.claim.own) if h.kind in _SHARE)
+    told = walk.out.claims[-1].own if walk.out.claims and not walk.claim.own else []
+    return next(own, None) or next((h for h in told if h.kind in _SHARE), None)
+
+
+# "A (69,38 điểm) và B (69,90 điểm) nằm lại nhóm khá".
+_BRACKETS_SHARE = re.compile(r"(?: (?!cũng)[^\W\d]+){0,4} ")
+_SHARE = ("component", "subject", "year")
+_JOINTLY = re.compile(r"(?<!cuối )(?:cùng|đều)(?! (?:với|kỳ))(?!\w)")
+
+
+def _beside(walk: Walk, before: Mention, head: Mention, value: Mention) -> bool:
+    """Tell whether nothing but values stands between two names of which ``value`` is said."""
+    between = clause.ASIDES.sub("", walk.without_values(before.end, head.start))
+    alone = value.kind == "group" and not walk.claim.alike
+    jointly = alone and _JOINTLY.search(walk.gap(value)) is not None
+    if value.kind == "score" and _SHARED.search(walk.gap(value)):
+        return len(strangers(between)) <= _A_FEW and not re.search(r"[;:.()]", between)
+    return bool(clause.AND.match(between)) or (jointly and not strangers(between))
+
+
+# "A giữ hạng 8, B hạng 9, cùng 65,2 điểm": points that two share stand right behind "cùng".
+_SHARED = re.compile(r"^,?\s*cùng\s+(?:được |đạt |có |là |với |mức |ở mức )*$")
+_A_FEW = 2
 
 
 def _completes(walk: Walk, mention: Mention) -> bool:
@@ -148,7 +173,8 @@ def _completes(walk: Walk, mention: Mention) -> bool:
 
 def _second_scale(walk: Walk, mention: Mention) -> bool:
     both = mention.kind == "score" and "score" in walk.claim.values
-    if not both or not clause.SECOND_SCALE.match(walk.gap(mention)) or _beside_baseline(walk):
+    apart = walk.low[walk.claim.values["score"].end : mention.start] if both else ""
+    if not both or not clause.SECOND_SCALE.match(apart) or _beside_baseline(walk):
         return False
     if walk.claim.values["score"].data["unit"] == mention.data["unit"]:
         return False
@@ -159,75 +185,3 @@ def _second_scale(walk: Walk, mention: Mention) -> bool:
 
 def _beside_baseline(walk: Walk) -> bool:
     return walk.last is not None and walk.last.kind == "baseline"
-
-
-_ARRIVES = re.compile(r"(?<!\w)(?:lên|xuống|còn|thành|sang|tới|đến)(?!\w)")
-
-
-def _moved(walk: Walk, mention: Mention) -> bool:
-    """Read "từ vị trí 25 ... lên vị trí 12": the first rank is the former year's."""
-    if mention.kind in ("rank_change", "score_change"):
-        return _back_to_main(walk)
-    if mention.data.get("former"):
-        alike = [] if walk.claim.values else walk.claim.alike
-        walk.close()
-        walk.claim.leave()
-        walk.claim.alike = alike
-        return True
-    if _once(walk, mention):
-        return True
-    if clause.FROM.search(walk.low, walk.sentence.start, mention.start):
-        walk.main = walk.claim
-        walk.claim = Claim(heads=dict(walk.heads))
-        walk.claim.alike = walk.main.alike if mention.kind == "group" else []
-        walk.claim.leave()
-        return True
-    arrived = _ARRIVES.search(walk.low, max(walk.sentence.start, mention.start - 12), mention.end)
-    if (
-        walk.claim.former
-        and walk.main is not None
-        and (arrived or mention.kind in walk.claim.values)
-    ):
-        return _back_to_main(walk)
-    return walk.claim.former
-
-
-def _once(walk: Walk, mention: Mention) -> bool:
-    """Begin a claim of its own with "so với 87,54 điểm", "từng đứng đầu": it was so before."""
-    before = walk.low[walk.sentence.start : mention.start]
-    if mention.kind in ("score", "rank") and clause.COMPARED.search(before):
-        walk.close()
-        walk.claim.leave()
-        return True
-    once = bool(walk.claim.values) and clause.ONCE.search(before) is not None
-    if once:
-        walk.close()
-    return once
-
-
-def _back_to_main(walk: Walk) -> bool:
-    """Hand out what was left, if anything was, and go on with what came of it."""
-    if not walk.claim.former or walk.main is None:
-        return False
-    walk.out.claims.append(walk.claim)
-    walk.claim, walk.main = walk.main, None
-    return True
-
-
-_COMPARES = re.compile(r"\s*so với")
-
-
-def _bracketed_year(walk: Walk, end: int) -> None:
-    """Read "so với năm 2019 (đạt 81,15%)": the bracket speaks of the baseline year."""
-    if (
-        not walk.brackets
-        or walk.claim is not walk.brackets[-1][0]
-        or _COMPARES.match(walk.low, end)
-    ):
-        return
-    last = walk.brackets[-1][3]
-    if last is not None and last.kind == "baseline":
-        walk.heads = {**walk.heads, "year": last}
-        walk.heads.pop("baseline", None)
-        walk.claim = Claim(heads=dict(walk.heads))
-        walk.claim.own.append(last)

@@ -25,6 +25,13 @@ def _forget_year(outer: Claim, heads: dict[Kind, Mention]) -> None:
         outer.heads |= {"year": heads["year"]} if "year" in heads else {}
 
 
+# "Ba năm đầu (2011, 2012 và 2013)", "lượt công bố mới đây (PCI 2022)": said outright, not aside.
+_YEARS = re.compile(r"\((?:20\d\d(?:,\s|\svà\s)?){2,}\)")
+_OF_VALUE = re.compile(r"(?:\d|%|điểm)\s?$")
+_EDITION = re.compile(r"\([a-z][a-z -]{1,20} 20\d\d\)")
+_TIME = re.compile(r"(?<!\w)(?:kỳ|lượt|lần|bảng|mùa|đợt|báo cáo)(?:\s[^\s,;:()\d]+){0,5}\s$")
+
+
 @dataclass(slots=True)
 class Walk:
     """Where the reading of a sentence stands."""
@@ -76,11 +83,19 @@ class Walk:
     beside: bool = False
     """True at a neighbour named to place another: it is not what the sentence goes on about."""
 
+    postposed: Mention | None = None
+    """The last year that stood right behind its value: "hạng 5 của năm 2020"."""
+
+    since: Mention | None = None
+    """The year of an aside that has ended, for the claim to come: it is of a later one."""
+
     group: Mention | None = None
     """A group of offices that a mean may still follow."""
 
     def punctuate(self, mark: str, place: int) -> None:
         """Enter or leave a bracket, or end the clause at a semicolon, at offset ``place``."""
+        if self._tells_when(mark, place):
+            return
         if mark == "(":
             self.brackets.append((self.claim, dict(self.heads), self.end, self.last))
             self.look_up()
@@ -89,8 +104,9 @@ class Walk:
             if self.claim is not outer:
                 self.close()
                 _forget_year(outer, heads)
-            if year := self._edition_of(outer, place):
-                outer.put(year)
+            if years := self._editions_of(outer, place):
+                outer.put(years[-1])
+                outer.alike += years[:-1]
             if name := self._name_alone(place):
                 heads["index"] = outer.heads["index"] = name
             self.claim, self.heads, self.end = outer, heads, place + 1
@@ -105,6 +121,19 @@ class Walk:
             )
             self.broken = self.unknown = False
             self.end = place + 1
+
+    def _tells_when(self, mark: str, place: int) -> bool:
+        """Tell whether a bracket only says which editions are meant, and is no aside."""
+        opens = place if mark == "(" else self.low.rfind("(", self.sentence.start, place)
+        if mark == ";" or opens < 0:
+            return False
+        named = _EDITION.match(self.low, opens) and _TIME.search(
+            self.low, max(self.sentence.start, opens - 60), opens
+        )
+        listed = _YEARS.match(self.low, opens) and not _OF_VALUE.search(
+            self.low, max(0, opens - 6), opens
+        )
+        return bool(named or listed)
 
     def _goes_on_planning(self, place: int) -> bool:
         """Tell whether an index opens the item behind ``place``, and what is wished of it."""
@@ -132,13 +161,15 @@ class Walk:
         )
         return last if alone else None
 
-    def _edition_of(self, outer: Claim, place: int) -> Mention | None:
-        """Return the year of a bracket that only says which edition: "hạng 9 (PII 2023)"."""
+    def _editions_of(self, outer: Claim, place: int) -> list[Mention]:
+        """Return the years of "hạng 9 (PII 2023)", "hạng 8 (2016, 2017)"."""
         opened, rank = self.low.rfind("(", 0, place), outer.values.get("rank")
         inside = [m for m in self.mentions if opened < m.start < place]
         if rank is None or self.low[rank.end : opened].strip():
-            return None
-        return inside[1] if [m.kind for m in inside] == ["index", "year"] else None
+            return []
+        years = [m for m in inside if m.kind == "year"]
+        named = inside[0].kind == "index" and years == inside[1:] if inside else False
+        return years if named or (years == inside and len(years) > 1) else []
 
     def turn(self, turn: Turn) -> None:
         """Make a claim of each pair of a list."""

@@ -4,6 +4,7 @@ Of two rules that read the same words the one that stands first here wins.
 """
 
 from extract.rules import (
+    again,
     change,
     distance,
     group,
@@ -15,6 +16,7 @@ from extract.rules import (
     score,
     subjects,
     terse,
+    times,
     told,
     years,
 )
@@ -33,6 +35,8 @@ RULES = (
     *change.RULES,
     *score.RULES,
     *group.RULES,
+    *again.RULES,
     *years.RULES,
+    *times.RULES,
     *subjects.RULES,
 )

@@ -7,7 +7,7 @@ from extract.rules.number import AMOUNT, DECIMAL, DOWN, UP, WORD, decimal, sign,
 
 _HOW = r"""
     (?:\s+(?:thêm|là|đứt|tới|đến|kỷ\ lục|mạnh|sâu|vọt|liền|tiếp|được|nhẹ|hạng|gần|hơn|khoảng|đúng
-      |đáng\ kể      |những|một\ mạch|ngay|chút\ ít))*
+      |đáng\ kể|vỏn\ vẹn|cả\ thảy|tổng\ cộng|chỉ|đi|mất|những|một\ mạch|ngay|chút\ ít))*
 """
 _PLACES = r"(?:bậc|hạng(?!\ mục)|vị\ trí|thứ\ bậc|thứ\ hạng|bậc\ xếp\ hạng)(?!\w)"
 
@@ -70,7 +70,8 @@ PLACES_TOO = Rule(
     kind="rank_change",
     needs=("bậc", "hạng", "trí"),
     pattern=rf"""
-        (?P<verb>{UP}|{DOWN}){_HOW}\s+{AMOUNT}\s*(?:điểm\ %|%|điểm)
+        (?P<verb>{UP}|{DOWN})(?:\ (?:tuần|tháng|quý)\ (?:trước|\d{{1,2}}))?{_HOW}
+        \s+{AMOUNT}\s*(?:điểm\ %|%|điểm)
         (?:\s+và|,)(?:\ tương\ đương)?\s+ (?P<value>(?P<n>\d{{1,2}}|{WORD})\s+{_PLACES})
     """,
     reads=places,
@@ -83,7 +84,7 @@ PLACES_OVER = Rule(
     kind="rank_change",
     needs=("năm", "kỳ", "20", "tháng", "quý", "tuần"),
     pattern=rf"""
-        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém|trên) \s+ (?:so\ với\ )?
+        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|hơn|kém|thua|trên) \s+ (?:so\ với\ )?
         (?:(?:năm|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d|(?:năm|kỳ)\ (?:trước|ngoái)|kỳ\ 20\d\d
           |(?:cuối\ |đầu\ )?(?:tháng|quý|tuần)\ (?:trước|\d{{1,2}}))
         (?:\ \([^()]*\))? \s+ (?:là\ |tới\ |đúng\ )? (?P<n>\d{{1,2}}|{WORD})\s+{_PLACES}
@@ -112,11 +113,11 @@ POINTS = Rule(
 POINTS_OVER = Rule(
     name="change/points-over",
     kind="score_change",
-    needs=("năm", "kỳ"),
+    needs=("năm", "kỳ", "tuần", "tháng", "quý"),
     pattern=rf"""
-        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém) \s+ (?:so\ với\ )?
-        (?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?)?
-        (?:năm|kỳ)\ (?:20\d\d|trước|ngoái) \s+
+        (?<!\w) (?P<verb>cao\ hơn|thấp\ hơn|nhiều\ hơn|hơn|kém|vượt) \s+ (?:so\ với\ )?
+        (?:(?:(?:mức|điểm|kết\ quả)\ (?:của\ (?:tỉnh|thành\ phố)\ )?|(?:chính\ )?mình\ ))?
+        (?:(?:năm|kỳ)\ (?:20\d\d|trước|ngoái)|(?:tuần|tháng|quý)\ (?:trước|\d{1, 2})) \s+
         (?: (?:là\ |tới\ |vỏn\ vẹn\ |chỉ\ |đúng\ |có\ )? (?P<n>{AMOUNT})
             \s*(?:điểm\ ?%|%\ điểm|%|điểm)(?!\w)
           | (?:là\ |tới\ |chỉ\ )? (?P<n_2>0[.,]\d{{2,4}})(?=\s*(?:[,;.()]|$|điểm))
@@ -167,7 +168,8 @@ POINTS_TOO = Rule(
     kind="score_change",
     needs=("bậc", "hạng", "trí"),
     pattern=rf"""
-        (?P<verb>{UP}|{DOWN})(?P<over>\ (?:năm|kỳ|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d)?
+        (?P<verb>{UP}|{DOWN})(?P<over>\ (?:năm|kỳ|pci|papi|pgi|dti|sipas|par\ index)\ 20\d\d
+            |\ (?:năm|kỳ|tháng|quý|tuần)\ (?:trước|ngoái|liền\ trước|\d{{1,2}}))?
         {_HOW}\s+(?:\d{{1,2}}|{WORD})\s+{_PLACES}
         (?:\s+và|,)\s+ (?P<value>(?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm)(?!\w))
     """,
@@ -178,9 +180,9 @@ POINTS_TOO = Rule(
 SIGNED = Rule(
     name="change/signed",
     kind="score_change",
-    needs=("+", "-"),
+    needs=("+", "-", "±"),
     pattern=rf"""
-        (?: (?<=\()\s* | (?<=,\ ) | (?<=;\ ) ) (?P<sign>[+-])\s*
+        (?: (?<=\()\s* | (?<=,\ ) | (?<=;\ ) ) (?P<sign>[+±-])\s*
         (?: (?P<n>{AMOUNT})\s*(?:điểm\ ?%|%|điểm) | (?P<n_2>{DECIMAL})(?=\s*[),;]) )
     """,
     reads=_signed,
@@ -199,10 +201,11 @@ SIGNED_PLACES = Rule(
 UNCHANGED = Rule(
     name="change/unchanged",
     kind="rank_change",
-    needs=("giữ", "đổi", "xáo trộn", "tăng", "bằng"),
+    needs=("giữ", "đổi", "xáo trộn", "tăng", "bằng", "ậm chân", "xê dịch"),
     pattern=r"""
         (?<!\w)
-        (?: giữ\ nguyên | giữ\ vững | không\ (?:(?:có\ )?thay\ )?đổi | không\ xáo\ trộn
+        (?: giữ\ nguyên | giữ\ vững | giậm\ chân(?:\ tại\ chỗ)? | dậm\ chân(?:\ tại\ chỗ)?
+          | không\ xê\ dịch | không\ (?:(?:có\ )?thay\ )?đổi | không\ xáo\ trộn
           | không\ tăng(?:,\ không\ giảm)?
           | bằng(?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ ) )
         (?=\ (?:với\ )?(?:tuần|tháng|kỳ)\ \d

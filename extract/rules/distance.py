@@ -41,7 +41,7 @@ MEAN_DISTANCE = Rule(
 
 _ANOTHER = r"""
     (?:đơn\ vị|địa\ phương|tỉnh|vùng|nơi|bộ|mặt\ bằng|điểm\ trung
-      |mức\ (?:trung|chung)|trung\ bình|bình\ quân
+      |ngưỡng|vạch|mốc|mức\ (?:trung|chung)|trung\ bình|bình\ quân
       |giá\ trị\ trung|người)
 """
 
@@ -57,11 +57,13 @@ GAP_TO_ANOTHER = Rule(
           | (?!{_EARLIER})(?:tp\.\s?)?[^,;.:()\d]{{3,40}}? (?:\ (?:ở|đứng|xếp)\ [^,;.()]{{3,20}}?)?
             \ (?:\([^()]*\)\ (?:(?:chỉ|tới|đến|đúng|vỏn\ vẹn|chừng)\ )?
               | (?:chỉ|tới|đến|đúng|vỏn\ vẹn|chừng)\ ) (?P<value_3>[\d.,]+\s*(?:%|điểm))
+          | (?:tốp|top|nhóm|mốc)\ \d{{1,2}}[^,;.()\d]{{0,15}}
+            \ (?P<value_4>\d{{1,3}}(?:[.,]\d+)?\s*(?:%|điểm))
           | (?:á|quán)\ quân [^,;.()]{{0,40}}?
             (?P<value_2>(?<!\d)\d{{1,3}}(?:[.,]\d+)?\s*(?:%|điểm)) )
     """,
-    yes={"hơn 0.66% so với vị trí thứ 2": {}, "cao hơn đơn vị thứ hai 5,45%": {}},
-    no=("cao hơn 2,57% so với năm 2019",),
+    yes={"hơn 0.66% so với vị trí thứ 2": {}, "kém ngưỡng nhóm khá 0,2 điểm": {}},
+    no=("cao hơn 2,57% so với năm 2019", "vượt ngưỡng nhóm khá, được 60,2 điểm"),
 )
 
 RULES = (GAP_TO_ANOTHER, MEAN_DISTANCE)

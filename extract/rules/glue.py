@@ -39,7 +39,7 @@ def _foreign() -> re.Pattern[str]:
 
 def foreign(gap: str) -> bool:
     """Tell whether ``gap`` (canonical, lower case) names another matter than an index."""
-    return bool(_foreign().search(gap))
+    return bool(_foreign().search(gap.replace("tỉ lệ", "tỷ lệ")))
 
 
 def strangers(gap: str) -> list[str]:
@@ -48,4 +48,4 @@ def strangers(gap: str) -> list[str]:
     >>> strangers(" của tỉnh có bước tiến, đạt ")
     ['bước', 'tiến']
     """
-    return [word for word in _WORD.findall(gap) if word not in _glue()]
+    return [word for word in _WORD.findall(gap.replace("tỉ lệ", "tỷ lệ")) if word not in _glue()]

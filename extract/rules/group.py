@@ -3,61 +3,43 @@
 import re
 
 from extract.rule import Data, Rule, words_before
+from extract.rules.untold import untold
 
 # A longer name stands before the name it begins with.
 _TIER = r"""
     (?: rất\ tốt | khá\ tốt | chưa\ tốt | tốt | khá | trung\ bình\ (?:-\ )?(?:cao|thấp)
-      | trung\ bình
-      | tương\ đối\ thấp | thấp\ nhất | cao\ nhất | xuất\ sắc | yếu | thấp | cao )
+      | trung\ bình | trung\ vị | tương\ đối\ thấp | rất\ thấp
+      | (?:thấp|cao)(?:\ điểm)?\ nhất | xuất\ sắc | yếu | thấp | cao )
 """
+GATHERS = r"(?:quy|tập)\ (?:tụ|hợp)|kết\ nạp|chào\ đón|đón|xướng\ tên|điểm\ danh|ghi\ danh"
+"""What a tier does with the names behind it: "nhóm khá quy tụ A, B và C"."""
+_BAND = r"""
+    (?: (?:trên|dưới)\ \d{1,3}(?:,\d+)?\ ?%
+      | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
+"""
+ANY = rf"(?:{_TIER}|[abcd]|{_BAND})"
+"""The name of any tier: in words, by letter or by its bounds."""
 
 
-def _named(match: re.Match[str]) -> Data:
-    group = match["group"].replace(" - ", " ")
+def named(match: re.Match[str]) -> Data:
+    """Return the tier that ``match`` names, as an index's file spells it."""
+    parts = match.groupdict()
+    group = (parts["group"] or parts["group_2"]).replace(" - ", " ").replace(" điểm ", " ")
     return {"group": group.upper() if len(group) == 1 else group}
 
 
-# "Cả nước có 7 tỉnh ở nhóm rất tốt" says how many, not who.
-_COUNTED = re.compile(
-    r"(?<!\w)không có\s*$|(?<!\w)(?<!cả )\d{1,2} (?:tỉnh|địa phương|đơn vị|đại diện|sở|huyện|xã)"
-    r"(?:(?:,\s|/|\s)(?:thành(?: phố)?|(?:ban, )?ngành))?"
-    r"(?: còn lại)?(?: (?:được|ở|thuộc|vào|đạt|xếp|nằm)){0,2}(?: trong)?\s*$"
-    r"|(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
-    r" tỉnh(?:, thành(?: phố)?)? (?:miền|vùng|khu vực|của|thuộc)"
-    r"[^,;.()]{0,30} (?:có mặt )?(?:ở|thuộc|vào|xếp|nằm)(?: trong)?\s*$"
-    r"|(?<!\w)(?:có|gồm)\s+\d{1,2}\s+(?:tỉnh|địa phương|thành phố|đơn vị|nơi|xã|sở|huyện|bộ)"
-    r"(?:, thành(?: phố)?)?(?: (?!như|gồm)[^\s,;.()]+){0,3}\s+(?:ở|thuộc|vào|đạt|xếp|trong)?\s*$"
-)
-
-
-_COUNTED_PARTS = re.compile(
-    r"(?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy)"
-    r" (?:nội dung|chỉ số|lĩnh vực|tiêu chí|trục|trụ cột)(?: thành phần)?"
-    r"(?: còn lại| khác)?(?: (?:đều|được|ở|thuộc|vào|đạt|xếp|nằm)){0,3}(?: trong)?\s*$"
-)
-_NAMES = re.compile(
-    r"\s*,?\s*(?:gồm|bao gồm|nổi bật là|tiêu biểu là|trong đó có|đó là|như)(?!\w)(?!\s*\d)"
-    r"|\s*(?:là\s*)?:\s*(?!\d)"
-)
-
-# "Từ 80% đến dưới 90% thuộc nhóm B" says what a group is.
-_DEFINED = re.compile(
-    r"(?:trở lên|dưới \d+(?:,\d+)? ?(?:%|điểm))\s*(?:thì |là |được )?(?:thuộc|xếp|vào|ở)?\s*$"
-)
-_LISTS = re.compile(r"[^.;]{0,30}?(?::|\(|gồm|là|như)")
-
-
 def _counted(match: re.Match[str]) -> Data | None:
-    before = words_before(match, 60)
-    parts = _COUNTED_PARTS.search(before) and not _LISTS.match(match.string, match.end())
-    counted = _COUNTED.search(before) and not _NAMES.match(match.string, match.end())
-    return None if parts or counted or _DEFINED.search(before) else _named(match)
+    return None if untold(match.string, *match.span()) else named(match)
 
 
 def _bracketed(match: re.Match[str]) -> Data | None:
     before = words_before(match, 200)
-    points = before.endswith(("điểm (", "% (")) and " " in match["group"]
-    return _named(match) if points or "nhóm" in before else None
+    again = _TIER_IN_BRACKETS.search(before) is not None
+    points = before.endswith(("điểm (", "% (")) and (" " in match["group"] or again)
+    return named(match) if points or "nhóm" in before else None
+
+
+_TIER_IN_BRACKETS = re.compile(r"điểm \((?:rất|khá|chưa|trung|xuất)\s\w+\)")
 
 
 BRACKETED = Rule(
@@ -90,8 +72,9 @@ TIER = Rule(
     pattern=rf"""
         (?<!\w) (?<!khỏi\ ) (?<!rời\ ) (?<!thoát\ )
         (?: nhóm | tốp(?=\ (?:cao\ nhất|thấp\ nhất|trung\ bình\ (?:cao|thấp)))
-          | mức(?!\ trung) | cấp\ độ | xếp\ loại | loại ) \s+
-        (?:(?: các\ tỉnh(?:,\ thành(?:\ phố)?)? | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci
+          | mức(?!\ trung(?!\ bình\ (?:cao|thấp)(?!\w))) | cấp\ độ | xếp\ loại | loại ) \s+
+        (?:(?: (?:các|những)\ (?:tỉnh(?:,\ thành(?:\ phố)?)?|địa\ phương|đơn\ vị)
+             | địa\ phương | tỉnh,\ thành(?:\ phố)? | papi | pci
              | đạt | có | điểm | số
              | chỉ\ số | (?:chất\ lượng\ )?điều\ hành(?:\ kinh\ tế)?(?:\ loại)?
              | tứ\ phân\ vị | năm\ \d{{4}}
@@ -105,100 +88,135 @@ TIER = Rule(
         "ở mức khá": {"group": "khá"},
         "thuộc nhóm “Cao”".replace("“", '"').replace("”", '"').lower(): {"group": "cao"},
     },
-    no=("nhóm cao hơn", "cả nước có 7 tỉnh, thành ở nhóm rất tốt"),
+    no=(
+        "nhóm cao hơn",
+        "cả nước có 7 tỉnh, thành ở nhóm rất tốt",
+        "14/16 sở, ngành của tỉnh gia lai đạt loại xuất sắc",
+        "hai nội dung papi của hậu giang vào nhóm điểm cao nhất",
+        "nhóm điểm thấp chủ yếu là các tỉnh miền núi phía bắc",
+        "papi của sơn la suýt lọt vào nhóm cao nhất",
+        "pci không còn ở nhóm khá",
+        "các sở, ngành còn lại ở nhóm tốt",
+        "sau nhiều năm quanh quẩn ở nhóm khá",
+    ),
 )
+
+_NOT_LEFT = re.compile(r"(?<!\w)(?:chưa|không)(?: thể| hề| sao)?(?: ra| bước| bứt)?\s$")
+
+
+def _left(match: re.Match[str]) -> Data | None:
+    denied = _NOT_LEFT.search(words_before(match, 20))
+    return None if denied else {**named(match), "former": True}
+
 
 LEFT = Rule(
     name="group/left",
     kind="group",
-    needs=("khỏi nhóm", "rời nhóm", "đang nhóm", "đang ở nhóm"),
+    needs=("nhóm", "loại"),
     pattern=rf"""
-        (?<!\w)(?:khỏi|rời|đang|đang\ ở)\ nhóm\ (?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})
-        (?=\ (?:của\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d)
-          |,?\ (?:để\ |và\ )?(?:vươn\ |chuyển\ |rơi\ )?(?:vào|lên|sang|xuống)\ nhóm)
+        (?<!\w) (?P<after>sau\ khi\ )?
+        (?:khỏi|rời(?:\ bỏ)?|thoát|không\ còn\ (?:ở|thuộc|trong|nằm\ trong)
+          |không\ (?:giữ|trụ)\ (?:được|lại|nổi)(?:\ [^\s,;.]+){{0,3}}
+          |đánh\ rơi|để\ mất|chia\ tay|từ\ giã|đang|đang\ ở)
+        \ (?:nhóm|loại)\ (?:điểm\ |đạt\ điểm\ )?"?(?P<group>{ANY})"?(?!\w)
+        (?(after)|(?= \ (?:của\ |hồi\ |ở\ )?(?:kỳ|năm)\ (?:trước|ngoái|20\d\d)
+          | (?:,|\ để|\ và|\ mà)(?:\ [^\s,;.]+){{0,4}}\ (?:nhóm|loại|mức)[ ]
+          | \ (?:vươn\ |chuyển\ |rơi\ |rớt\ |tụt\ |nhảy\ |leo\ |tiến\ )?
+            (?:vào|lên|sang|xuống)\ (?:nhóm|loại) ))
     """,
-    reads=lambda match: {**_named(match), "former": True},
-    yes={"rơi khỏi nhóm trung bình thấp của kỳ trước": {"group": "trung bình thấp"}},
-    no=("thoát khỏi nhóm thấp",),
+    reads=_left,
+    yes={
+        "rơi khỏi nhóm trung bình thấp của kỳ trước": {"group": "trung bình thấp"},
+        "thoát nhóm thấp nhất để sang nhóm trung bình thấp": {"group": "thấp nhất"},
+        "đánh rơi nhóm tốt, nay thuộc nhóm khá": {"group": "tốt"},
+        "ở nhóm từ 80% đến dưới 90% sau khi rời nhóm trên 90%": {"group": "trên 90%"},
+    },
+    no=("thoát khỏi nhóm thấp", "chưa rời nhóm thấp để vào nhóm khá"),
 )
 
 STILL = Rule(
     name="group/still",
     kind="group",
-    needs=("khỏi nhóm",),
-    pattern=rf"(?<!\w)chưa\ (?:ra|thoát)\ khỏi\ nhóm\ "
-    rf"(?:điểm\ |đạt\ điểm\ )?(?P<group>{_TIER})(?!\w)",
-    reads=_named,
-    yes={"chưa ra khỏi nhóm trung bình thấp": {"group": "trung bình thấp"}},
+    needs=("chưa", "không"),
+    pattern=rf"""
+        (?<!\w) (?:chưa|không)\ (?:thể\ )? (?:ra|thoát|rời|bứt|bước)\ (?:ra\ )?(?:khỏi\ )?
+        (?:nhóm|loại)\ (?:điểm\ |đạt\ điểm\ )?"?(?P<group>{ANY})"?(?!\w)
+    """,
+    reads=named,
+    yes={
+        "chưa ra khỏi nhóm trung bình thấp": {"group": "trung bình thấp"},
+        'chưa thoát nhóm "trung bình cao"': {"group": "trung bình cao"},
+        "thì chưa ra khỏi loại yếu": {"group": "yếu"},
+    },
     no=("đã ra khỏi nhóm trung bình thấp",),
 )
 
 LINE = Rule(
     name="group/line",
     kind="group",
-    needs=(":",),
-    pattern=rf"(?:^|(?<=\n)) [-+*\s]* (?:xếp\ )?(?:loại\ )? (?P<group>{_TIER}) (?=\s*:)",
-    reads=_named,
+    needs=(":", "gồm"),
+    pattern=rf"(?:^|(?<=\n)) [-+*\s]* (?:xếp\ )?(?:loại\ )?"
+    rf"(?P<group>{_TIER}(?=\s*:) | {_BAND}(?=,?\s*(?::|gồm)))",
+    reads=named,
     yes={"DDCI\n+ Rất tốt: huyện An Hải".lower(): {"group": "rất tốt"}},
     no=("kết quả rất tốt: huyện An Hải",),
 )
 
-# "1. Huyện An Hải: 74,33 điểm - tốt".
+# "1. Huyện An Hải: 74,33 điểm - tốt", "A (84 điểm), B (80 điểm) đều rất tốt".
 DASHED = Rule(
     name="group/dashed",
     kind="group",
-    needs=(" - ",),
-    pattern=rf"(?<=[%m]\ -\ )(?P<group>{_TIER})(?=\s*(?:$|[\n(;.]))",
-    reads=_named,
-    yes={"huyện an hải: 74,33 điểm - tốt": {"group": "tốt"}},
-    no=("74,33 điểm - tốt hơn",),
+    needs=("%", "m"),
+    pattern=rf"""
+        (?: (?<=[%m]\ -\ ) | (?<=[%m]),\ (?=rất|xuất\ sắc)
+          | (?<=[%m];\ )(?=[^();]{{0,15}}\)) | (?<=[%m])\)?,?\ (?:đều|cùng|cũng)\ (?:là\ )? )
+        (?P<group>{_TIER}) (?=\s*(?:$|[\n();.]) | (?<=tốt), | (?<=khá), )
+    """,
+    reads=named,
+    yes={
+        "huyện an hải: 74,33 điểm - tốt": {"group": "tốt"},
+        "sở a (84,89 điểm), sở b (80,03 điểm) đều rất tốt.": {"group": "rất tốt"},
+        "huyện cẩm xuyên vỏn vẹn 13,77 điểm, rất thấp.": {"group": "rất thấp"},
+        "sở nội vụ (85,12 điểm; rất tốt)": {"group": "rất tốt"},
+        "hơn tp hà tĩnh (80,26 điểm, cũng rất tốt)": {"group": "rất tốt"},
+    },
+    no=("74,33 điểm - tốt hơn", "đạt 74,33 điểm, cũng khá cao"),
 )
 
 # "Mức trung bình" alone is a mean.
 MIDDLE = Rule(
     name="group/middle",
     kind="group",
-    needs=("mức trung bình",),
+    needs=("trung bình",),
     pattern=r"""
-        (?:(?<!\w)(?:ở|thuộc|vào|xếp)\ |(?<=điểm,\ ))mức[ ]
-        (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?)
-        (?=\s*[,;.)])
+        (?:(?<!\w)(?:ở|thuộc|vào|xếp)\ |(?<=điểm,\ ))(?:mức\ |(?=trung\ bình\ (?:cao|thấp)))
+        (?P<group>trung\ bình(?:\ (?:khá|cao|thấp))?) (?=\s*[,;.)])
+        | (?:(?<=[,;]\ )|(?<=và\ )) (?P<group_2>trung\ bình\ (?:cao|thấp)) (?=\ (?:ở|về)\ )
     """,
-    reads=_named,
-    yes={"được 60,02 điểm, ở mức trung bình, đứng thứ 56": {"group": "trung bình"}},
-    no=("ở mức trung bình cả nước", "ở mức trung bình 60,02 điểm"),
+    reads=named,
+    yes={
+        "được 60,02 điểm, ở mức trung bình, đứng thứ 56": {"group": "trung bình"},
+        "cần thơ cách hai nhóm, ở trung bình thấp.": {"group": "trung bình thấp"},
+    },
+    no=("ở trung bình,", "ở mức trung bình cả nước", "ở mức trung bình 60,02 điểm"),
 )
 
-
-def _meant(match: re.Match[str]) -> Data | None:
-    before = words_before(match, 160)
-    told = [
-        *re.finditer(rf"nhóm(?:\ (?:đạt|có|điểm))*\ (?P<group>{_TIER})(?!\w)", before, re.VERBOSE)
-    ]
-    return _named(told[-1]) if told else None
-
-
-MEANT = Rule(
-    name="group/meant",
-    kind="group",
-    needs=("nhóm này",),
-    pattern=r"(?<!\w)nhóm\ này(?=[^.;:]{0,30}(?::|\ gồm))"
-    r"|(?<=(?:\ ở|ng|ộc|ào)\ )nhóm\ này(?=\s*(?:[,.;]|$))",
-    reads=_meant,
-    yes={"thuộc nhóm điểm cao nhất, 11 nơi vẫn ở nhóm này: Bắc Ninh": {"group": "cao nhất"}},
-    no=("các tỉnh ở nhóm này: Bắc Ninh",),
-)
 
 SO_MANY_ABOVE = Rule(
     name="group/so-many",
     kind="group",
-    needs=("%",),
+    needs=(" là ", " gồm "),
     pattern=r"""
-        (?<!\w)\d{1,2}\ (?:đơn\ vị|bộ|tỉnh|địa\ phương)\ (?:đạt\ |ở\ mức\ )?
-        (?P<group>trên\ \d{2}\ ?%) (?=\ (?:là|gồm)\ (?!\d))
+        (?<!\w)\d{1,2}\ (?:đơn\ vị|bộ|tỉnh|địa\ phương|sở|huyện|xã)[ ]
+        (?:đạt\ (?:kết\ quả\ )?|ở\ mức\ )?
+        (?P<group>trên\ \d{2}\ ?%|rất\ tốt|xuất\ sắc|tốt|khá|yếu)
+        (?=\ (?:là|gồm)\ (?!\d))
     """,
-    reads=_named,
-    yes={"ở khối bộ, 3 đơn vị trên 90% là bộ tư pháp": {"group": "trên 90%"}},
+    reads=named,
+    yes={
+        "ở khối bộ, 3 đơn vị trên 90% là bộ tư pháp": {"group": "trên 90%"},
+        "2 đơn vị rất tốt là sở nội vụ và sở y tế": {"group": "rất tốt"},
+    },
     no=("có 3 đơn vị trên 90%, giảm 2",),
 )
 
@@ -206,14 +224,19 @@ ABOVE = Rule(
     name="group/threshold",
     kind="group",
     needs=("nhóm", "mốc", "ngưỡng", "mức"),
-    pattern=r"""
-        (?<!\w) (?: nhóm \s+ (?:bộ\ |tỉnh\ |sở\ )? (?:còn\ lại\ )?(?:có\ |đạt\ )?
+    pattern=rf"""
+        (?<!\w) (?: nhóm \s+ (?:thứ\ \w+[,:]?\ )? (?:bộ\ |tỉnh\ |sở\ )?
+            (?:còn\ lại\ )?(?:có\ |đạt\ )?
             (?:kết\ quả\ |chỉ\ số\ )* | (?:vượt|đạt|qua)\ (?:mốc|ngưỡng|mức)[ ] )
-        (?P<group> (?:trên|dưới)\ \d{1,3}(?:,\d+)?\ ?%
-          | từ\ (?:trên\ )?\d+\ ?%\ (?:đến\ dưới\ \d+\ ?%|trở\ lên) )
+        (?P<group>{_BAND})
     """,
     reads=_counted,
-    yes={"nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"}},
+    yes={
+        "nhóm đạt kết quả trên 90%, bao gồm": {"group": "trên 90%"},
+        "nhóm thứ hai, từ 80% đến dưới 90%, gồm 14 bộ, trong đó có": {
+            "group": "từ 80% đến dưới 90%"
+        },
+    },
 )
 
-RULES = (LETTER, TIER, LEFT, STILL, LINE, MIDDLE, BRACKETED, DASHED, ABOVE, MEANT, SO_MANY_ABOVE)
+RULES = (LETTER, TIER, LEFT, STILL, LINE, MIDDLE, BRACKETED, DASHED, ABOVE, SO_MANY_ABOVE)

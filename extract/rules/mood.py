@@ -6,23 +6,28 @@ PLAN = Rule(
     name="mood/plan",
     kind="plan",
     needs=(
-        *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch"),
+        *("phấn đấu", "phải", "yêu cầu", "để", "mục tiêu", "đặt", "đề", "nhắm", "kế hoạch", "đích"),
         *("quyết tâm", "hướng", "dự kiến", "chỉ tiêu", "kỳ vọng", "nhằm", "duy trì", "cần"),
         *("cố gắng", "nỗ lực", "muốn", "tham vọng", "giả", "sẽ", "không thấp"),
-        *("nhầm", "đính chính", "giải pháp", "khắc phục", "tập trung"),
+        *("nhầm", "đính chính", "đích", "mong", "giải pháp", "khắc phục", "tập trung"),
         *("tin rằng", "có thể", "giao đưa"),
     ),
     pattern=r"""
         (?<!\w)
         (?: phấn\ đấu | phải\ (?:đạt|đứng|vào|lọt|thuộc|tăng|vượt|nằm|lên|giữ) | yêu\ cầu
           | không\ để | mục\ tiêu | đặt\ đích
-          | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu | nhắm\ (?:tới|đến|vào)
+          | đặt\ (?:ra|chỉ\ tiêu) | đề\ ra\ chỉ\ tiêu
+          | nhắm\ (?:tới|đến|vào|vị|hạng|tốp|top|ngôi|mục|thứ)
+          | (?<!cán\ )(?<!về\ )đích\ đến | (?:ấn\ định|đăng\ ký|nêu)\ đích
+          | mong\ (?:vào|lọt|thoát|đứng|lên)
           | kế\ hoạch(?!\s*(?:và|-|&)\s*đầu|\ số\ \d|\ (?:điểm|nêu|nhắc|ghi)\ lại|,\ kết\ quả)
           | quyết\ tâm | hướng\ tới | hướng\ đến
           | dự\ kiến | chỉ\ tiêu\ (?:đến|năm|giao|cho) | kỳ\ vọng
           | cố\ gắng | nỗ\ lực\ đưa | mong\ muốn | (?<!ai\ )muốn | tham\ vọng | giả\ (?:như|sử)
           | sẽ\ (?:đạt|lên|tăng|vào|đứng|xếp|chấm|phấn) | không\ thấp\ hơn\ (?:thứ|hạng|vị)
-          | nhằm | (?<!nhất\ )(?<!thấp\ )để\ (?:đạt|vào|lọt|nâng|cải)
+          | nhằm
+          | (?<!nhất\ )(?<!thấp\ )(?<!điểm\ )(?<!bậc\ )(?<!hạng\ )(?<!%\ )
+            để\ (?:đạt|vào|lọt|nâng|cải)
           | duy\ trì,\ nâng\ cao | cần\ (?:đạt|có)
           | ghi\ nhầm | in\ nhầm | đính\ chính
           | tin\ rằng | có\ thể\ (?:tăng|lọt|vào|đạt|lên|vươn) | giao\ đưa

@@ -9,7 +9,7 @@ FROM_TO = Rule(
     needs=("từ",),
     pattern=r"""
         (?<!\w) từ \s+ (?:vị\ trí|vị\ thứ|thứ\ hạng|hạng|thứ|xếp\ thứ) (?:\s+(?:thứ|số|hạng))?
-        \s+ \d{1,2}(?:/\d\d)? (?:\s+(?:của\ |ở\ |trong\ )?năm\ \d{4})?
+        \s+ \d{1,2}(?:/\d\d)? (?:\s+(?:của\ |ở\ |trong\ )?(?:năm\ (?:\d{4}|trước|ngoái)|kỳ\ trước))?
         \s+ (?:nhảy\ |vọt\ |vươn\ |tụt\ |rơi\ |lùi\ |tăng\ |giảm\ |trượt\ )? (?:lên|xuống|về|sang)
         \s+ (?P<value> (?P<rank>\d{1,2}) (?:\s*/\s*(?P<out_of>\d{1,3}))? (?P<out_of_2>(?!))? )
         (?! [\d.,]*[\d%] | \s*(?:điểm|bậc|hạng|tỉnh|%|-\s*\d) )
@@ -29,9 +29,10 @@ LEFT = Rule(
     kind="rank",
     needs=("từ",),
     pattern=rf"""
-        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?,?
+        (?<!\w) (?:hạng|bậc|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?,?
         \ từ\ (?P<value>(?P<rank>\d{{1,2}})(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?)
-        (?:\ (?:của\ )?năm\ \d{{4}})? (?=\ {_MOVES}\ (?:thứ\ |hạng\ )?\d{{1,2}}(?![\d.,]*\d|\ bậc))
+        (?:\ (?:của\ )?(?:năm\ (?:\d{{4}}|trước|ngoái)|kỳ\ trước))?
+        (?=\ {_MOVES}\ (?:thứ\ |hạng\ )?\d{{1,2}}(?![\d.,]*\d|\ bậc))
     """,
     reads=lambda match: {**(numbered(match) or {}), "former": True},
     yes={
@@ -46,8 +47,8 @@ REACHED = Rule(
     kind="rank",
     needs=("từ",),
     pattern=rf"""
-        (?<!\w) (?:hạng|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?,?
-        \ từ\ \d{{1,2}}(?:/\d\d)? (?:\ (?:của\ )?năm\ \d{{4}})?
+        (?<!\w) (?:hạng|bậc|vị\ trí|vị\ thứ) (?:\ [^\s,;.()\d]+){{0,5}}?,?
+        \ từ\ \d{{1,2}}(?:/\d\d)? (?:\ (?:của\ )?(?:năm\ (?:\d{{4}}|trước|ngoái)|kỳ\ trước))?
         \ {_MOVES}\ (?P<value>(?P<rank>\d{{1,2}})(?:/(?P<out_of>6[0-3]|34))? (?P<out_of_2>(?!))?)
         (?![\d.,]*\d|\s*(?:%|điểm|bậc))
     """,
@@ -61,8 +62,8 @@ ARRIVED = Rule(
     kind="rank",
     needs=("hạng", "trí", "thứ"),
     pattern=r"""
-        (?<!\w) (?:thứ\ hạng|xếp\ hạng|vị\ trí|vị\ thứ) (?:\ (?!thứ|số|hạng)[^\s,;.()\d]+){0,5}
-        \ (?:lên|xuống|còn|về|tới|đến|là)\ (?:thứ\ |hạng\ |số\ )?
+        (?<!\w) (?:(?:thứ\ |xếp\ )?hạng|vị\ trí|vị\ thứ) (?:\ (?!thứ|số|hạng)[^\s,;.()\d]+){0,5}
+        (?::|\ (?:lên|xuống|còn|về|tới|đến|là))\ (?:thứ\ |hạng\ |số\ )?
         (?P<rank>\d{1,2}(?![\d%])(?![.,]\d)) (?!\s*(?:điểm|bậc|hạng|vị\ trí|tỉnh|%|-\s*\d))
         (?:\s*/\s*(?P<out_of>\d{1,3})(?!\d))? (?P<out_of_2>(?!))?
     """,

@@ -29,6 +29,13 @@ DATE = Rule(
     no=("xếp 36/63",),
 )
 
+
+def _since(match: re.Match[str]) -> Data:
+    """Keep the one year of "từ năm 2018": what "năm ấy" may mean."""
+    years = re.findall(r"(?:19|20)\d\d", match[0])
+    return {"since": int(years[0])} if len(years) == 1 else {}
+
+
 SPAN_OF_YEARS = Rule(
     name="noise/span-of-years",
     kind="noise",
@@ -36,26 +43,33 @@ SPAN_OF_YEARS = Rule(
     pattern=r"""
         (?<!\w)
         (?: (?:giai\ đoạn|nhiệm\ kỳ|từ\ năm|kể\ từ|bắt\ đầu\ từ)
-            [^,;.()]{0,60}? (?:19|20)\d\d (?:\s*-\s*(?:19|20)\d\d)? (?!:\ \d)
+            [^,;.()]{0,60}? (?:19|20)\d\d (?:\s*-\s*(?:19|20)\d\d)?
+            (?!:\ \d|,\ (?:khi|lúc)\ )
           | (?:19|20)\d\d\s*-\s*(?:19|20)\d\d
           | kể\ từ\ khi [^.;]{0,80}? \(?năm\ (?:19|20)\d\d\)?
         )
     """,
-    yes={"trong giai đoạn 2021 - 2030": {}, "kể từ khi công bố chỉ số (năm 2012)": {}},
+    reads=_since,
+    yes={
+        "trong giai đoạn 2021 - 2030": {},
+        "kể từ khi công bố chỉ số (năm 2012)": {"since": 2012},
+    },
 )
 
 RANGE = Rule(
     name="noise/range",
     kind="noise",
-    needs=("-", "đến", "tới", "trở", "nhau"),
+    needs=("-", "đến", "tới", "trở", "nhau", "không quá", "tối thiểu", "ít nhất"),
     pattern=rf"""
         (?<![\w,./])
         (?: từ\s+ \d{{1,3}}[.,]\d{{1,4}} \s*(?:-|đến|tới)\s* \d{{1,3}}[.,]\d{{1,4}}(?!\d)
-          | (?:từ\s+)? (?:trên\s+|gần\s+)? {_N}\s*(?:%|điểm|bậc)?
+          | (?:khoảng\s+)? (?:từ\s+)? (?:trên\s+|gần\s+)? {_N}\s*(?:%|điểm|bậc)?
             \s*(?:-|đến|tới)\s* (?:dưới\s+|gần\s+|trên\s+)? {_N}\s*(?:%|điểm|bậc|hạng)
           | từ\s+ {_N}\s*(?:%|điểm)? \s*(?:đến|tới)\s+ (?:dưới\s+)? {_N}\s*(?:%|điểm)
           | (?:hạng|vị\ trí)\s+ \d{{1,2}} \s*(?:-|đến)\s* \d{{1,2}}
           | từ\s+ {_N}\s*(?:%|điểm)\s+trở\s+lên
+          | (?:không\ quá|tối\ thiểu|ít\ nhất)\ (?:thứ\ |hạng\ )?\d{{1,2}}/(?:63|34)
+          | từ\ (?:thứ\ |hạng\ )?\d{{1,2}}/(?:63|34)\ trở\ lên
           | từ\s+(?:vị\ thứ|vị\ trí|hạng|thứ)\s+ \d{{1,2}} \s+(?:đến|tới)\s+
             (?:vị\ thứ|vị\ trí|hạng|thứ)?\s* \d{{1,2}}
           | (?:cách|gần\ bằng|xấp\ xỉ)\ nhau\s*\(?\s* {_N}(?:\s*(?:%|điểm))?
@@ -71,17 +85,23 @@ THRESHOLD = Rule(
     needs=("%", "điểm"),
     pattern=rf"""
         (?<!\w) (?:trên|dưới|ngưỡng|vượt|khoảng|thang|thang\ điểm|tối\ đa|tối\ thiểu|ít\ nhất
-          |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi|qua(?:\ nổi)?|vượt)
-          |không\ (?:đạt|quá|tới|chạm))
-        (?:\s+(?:mức|mốc|là|:))* \s+ {_N}(?:(?<=chiếm\ \d\d)/\d{{2,3}})?\s*(?:%|điểm)
-        (?!\ (?:của\ )?năm\ 20)
+          |chiếm|gần|mốc|chưa\ (?:đạt|được|tới|đến|nổi|qua(?:\ nổi)?|vượt|chạm|cán)
+          |không\ (?:đạt|quá|tới|chạm|qua(?:\ nổi)?|vượt))
+        (?:\s+(?:mức|mốc|vạch|ngưỡng|là|:))* \s+ {_N}(?:(?<=chiếm\ \d\d)/\d{{2,3}})?\s*(?:%|điểm)
+        (?!\ (?:của\ )?năm\ 20|\ (?:bình\ quân|trung\ bình|của\ cả\ nước))
     """,
-    yes={"đều đạt trên 80%": {}, "dưới 80%": {}, "còn 12 xã chưa đạt 70 điểm": {}},
+    yes={
+        "đều đạt trên 80%": {},
+        "dưới 80%": {},
+        "còn 12 xã chưa đạt 70 điểm": {},
+        "chưa chạm mức 80 điểm": {},
+    },
 )
 
 _COMPARED = re.compile(r"so với năm (?:\d{4}|trước|ngoái)[^;.]{0,40}$")
 
 
+_SINCE = re.compile(r" so với (?:năm|kỳ|chính mình)(?!\w)")
 _LEFT = re.compile(r",? còn \d")
 _FELL_TO = re.compile(r"còn \d{1,3}[.,]\d{1,4} điểm, $")
 
@@ -90,14 +110,16 @@ def _not_compared(match: re.Match[str]) -> Data | None:
     """Tell points that a table did not give from what was lost since another year."""
     before = words_before(match, 70)
     left = _LEFT.match(match.string, match.end())
-    return None if left or _COMPARED.search(before) or _FELL_TO.search(before) else {}
+    since = _SINCE.match(match.string, match.end())
+    return None if left or since or _COMPARED.search(before) or _FELL_TO.search(before) else {}
 
 
 LOST = Rule(
     name="noise/points-lost",
     kind="noise",
-    needs=("mất", "trừ"),
-    pattern=rf"(?<!\w)(?:mất|bị\ trừ|trừ)\s+{_N}(?:\s*/\s*{_N})?\s*điểm",
+    needs=("mất", "trừ", "thiếu"),
+    pattern=rf"(?<!\w)(?:mất|bị\ trừ|trừ|(?:còn\ |chỉ\ )?thiếu)\s+{_N}(?:\s*/\s*{_N})?\s*điểm"
+    rf"(?:\ (?:trên|trong)\ (?:tổng(?:\ số)?|tối\ đa)\ {_N}\ điểm)?",
     reads=_not_compared,
     yes={"mất 3,5/12 điểm": {}},
     no=("so với năm 2022 mất 0,88 điểm", "mất 0,74 điểm, còn 6,02 điểm"),
@@ -163,8 +185,9 @@ SO_MANY_YEARS = Rule(
     kind="noise",
     needs=("năm",),
     pattern=r"""
-        (?<!\w)(?:\d{1,2}|hai|ba|bốn|năm|bao|nhiều|mấy)\ năm\ (?:gần\ đây|qua|liền|trước)
-        [^.;\d]{0,40}\ (?:cùng|đều|luôn|liên\ tục|vẫn|thường)(?=\ )
+        (?<!\w)(?<!so\ với\ )(?:\d{1,2}|hai|ba|bốn|năm|bao|nhiều|mấy)\ năm
+        \ (?:(?:gần\ đây|qua|liền)[^.;\d]{0,40}|trước[^.;,\d]{0,40})
+        \ (?:cùng|đều|luôn|liên\ tục|vẫn|thường)(?=\ )
     """,
     yes={"hai năm gần đây, papi của tỉnh cùng ở vị trí 13": {}},
 )
@@ -184,19 +207,28 @@ SO_MANY = Rule(
 MEDIAN = Rule(
     name="noise/median",
     kind="noise",
-    needs=("trung vị",),
+    needs=("trung vị", "quân", "trung bình", " của "),
     pattern=r"""
         (?<!\w)trung\ vị(?!\w)
         (?: [^,;.()\d]{0,40}?
-            (?:(?:63|34|60|61)[^,;.()\d]{0,20}?(?:,\ thành(?:\ phố)?)?)? (?:\s|:\s+) | \s*\(\s* )
+            (?:(?:63|34|60|61)[^,;.()\d]{0,20}?(?:,\ thành(?:\ phố)?)?)?
+            (?:\s|:\s+|\s\() | \s*\(\s* )
             (?:là\s+)?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)
+        | (?<!\w)(?:bình\ quân|trung\ bình)\ (?:của\ )?(?:cả\ )?nhóm\ (?!tỉnh|bộ)[^,;.()]{0,25}?
+            \ (?:là|đạt|ở\ mức)\ \d{1,3}(?:[.,]\d{1,4})?\s*(?:%|điểm)?(?!\d)
+        | (?<!\w)nhóm\ [^,;.()\d]{3,40}\ (?:bình\ quân|trung\ bình)\ (?:là\ |đạt\ )?
+            \d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d)
+        | (?<!\w)\d{1,3}(?:[.,]\d{1,4})?\ (?:điểm|%)\ của\ (?:tỉnh|địa\ phương|đơn\ vị|nơi|bộ)
+            \ (?:đầu\ bảng|dẫn\ đầu|đứng\ đầu|cuối\ bảng|chót\ bảng|đứng\ cuối|xếp\ cuối)(?!\w)
         | (?<!\w)trung\ vị[^,;.()]{0,30}?\ 20\d\d(?:[^,;.()\d]{0,20}?\s|:\s)
             (?P<value>\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d))
     """,
     yes={
         "điểm trung vị cả nước là 65,22": {},
         "điểm trung vị của 63 địa phương: 67,67": {},
+        "bình quân nhóm 3 này là 77,4 điểm": {},
         "kém điểm trung vị (65,22 điểm) 1,22 điểm": {},
+        "cao hơn trung vị cả nước (67,67 điểm)": {},
     },
 )
 
@@ -207,9 +239,23 @@ EXTREME = Rule(
     pattern=r"(?:(?<=[,;]\ )|(?<!\w)nơi\ (?:(?:tăng|giảm)\ )?"
     r"|(?<!\w)(?:điểm|mức)\ (?=\w+\ nhất\ \())"
     r"(?:cao|thấp|nhiều|ít)\ nhất"
-    r"\ (?:là\ |đạt\ |được\ |\()?\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d|\s*\([^\W\d])",
+    r"\ (?:là\ |đạt\ |được\ |(?:chỉ\ )?còn\ |\()?"
+    r"\d{1,3}[.,]\d{1,4}\s*(?:%|điểm)?(?!\d|\s*\([^\W\d])",
     yes={"trung bình 42.269 điểm, cao nhất 48.059 điểm": {}},
     no=("quảng ninh cao nhất, 48,06 điểm",),
+)
+
+FURTHEST = Rule(
+    name="noise/furthest",
+    kind="noise",
+    needs=("nhất",),
+    pattern=r"""
+        (?<!\w)(?:nơi|địa\ phương|tỉnh|đơn\ vị)\ (?:tăng|giảm|tụt|lùi|rớt|thăng|mất|lên|xuống)
+        [^,;.()\d]{0,15}\ nhất\ (?:là\ |tới\ |mất\ |đến\ |tụt\ |lên\ |tăng\ |giảm\ )*
+        \d{1,2}\ (?:bậc|hạng)(?!\w)
+    """,
+    yes={"nơi tụt sâu nhất mất 37 bậc": {}},
+    no=("tỉnh tụt sâu nhất là Hòa An, 37 bậc".lower(),),
 )
 
 COUNTRY = Rule(
@@ -222,6 +268,7 @@ COUNTRY = Rule(
 
 RULES = (
     COUNTRY,
+    FURTHEST,
     EXTREME,
     DATE,
     SPAN_OF_YEARS,

@@ -14,14 +14,19 @@ DECIMAL = r"\d{1,3}[.,]\d{1,4}(?![\d])(?![.,/]\d)"
 AMOUNT = r"\d{1,3}(?:[.,]\d{1,4})?(?![\d])(?![.,]\d)"
 
 UP = (
-    r"(?:tăng|vươn\ lên|lên|thăng|cải\ thiện|nhảy\ vọt|nhảy|vượt\ lên|vượt|nhích|bứt\ phá|bứt\ tốc|"
-    r"bật\ lên|bật|"
-    r"tiến|thêm|leo|lấy\ lại|cao\ hơn|nhiều\ hơn|nhỉnh\ hơn|nhỉnh|hơn)"
+    r"(?:tăng|vươn\ lên|khá\ lên|lên|thăng|cải\ thiện|nhảy\ vọt|nhảy|vượt\ lên|vượt|nhích|bứt\ phá"
+    r"|bứt\ tốc|bật\ lên|bật|vọt|phục\ hồi|hồi\ phục|tiến|thêm|leo|lấy\ lại|giành\ lại|đòi\ lại"
+    r"|gỡ\ lại|gỡ|cao\ hơn|nhiều\ hơn|nhỉnh\ hơn|nhỉnh|hơn)"
 )
-DOWN = r"(?:giảm|tụt|lùi|hạ|hụt|rớt|sụt|mất|xuống|thấp\ hơn|kém\ hơn|kém|rơi|trượt)"
+DOWN = (
+    r"(?:giảm|tụt|lùi|hạ|hụt|rớt|sụt|sa\ sút|thụt\ lùi|thụt"
+    r"|đánh\ mất|mất|đánh\ rơi|rơi|hao\ mất|hao|bớt\ đi|bớt"
+    r"|vơi|bị\ bào\ mòn|tuột"
+    r"|xuống|thấp\ hơn|kém\ hơn|kém|trượt)"
+)
 FALLING = (
-    *("giảm", "tụt", "lùi", "hạ", "hụt", "rớt", "sụt", "mất", "xuống", "thấp", "kém", "rơi"),
-    "trượt",
+    *("giảm", "tụt", "tuột", "lùi", "hạ", "hụt", "rớt", "sụt", "sa", "thụt", "đánh", "mất"),
+    *("hao", "bớt", "vơi", "bị", "xuống", "thấp", "kém", "rơi", "trượt", "thua"),
 )
 
 

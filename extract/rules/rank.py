@@ -33,16 +33,19 @@ def numbered(match: re.Match[str]) -> Data | None:
 PLACED = Rule(
     name="rank/placed",
     kind="rank",
-    needs=("hạng", "vị", "ngôi", "bậc"),
+    needs=("hạng", "vị", "ngôi", "bậc", "ghế", "nấc", "dòng", "hàng"),
     pattern=rf"""
         (?<!\w)
         (?: (?:xếp|đứng|giữ|nằm|chiếm|đạt|về|cán\ đích|ở|lên|xuống) \s+ )?
         (?: (?:ở|vào|tại|hạng|lên|xuống) \s+ )?
-        (?: (?:thứ\s+)?hạng(?:\s*:)? | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
+        (?: (?:thứ\s+)?hạng(?:\s*:)? | (?:ghế|nấc|dòng|hàng)(?=\ (?:thứ|số)\ )
+          | vị\ trí | vị\ thứ | thứ\ bậc | ngôi | (?<!\d\s)bậc )
         (?: \s+ (?:xếp\ hạng|thứ\ tự|thứ|số|hạng|vị\ trí|là) )* \s+
-        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm|lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những
+        (?P<rank> {WHOLE} | {WORD}(?!\s+(?:năm(?!\ (?:19|20)\d\d)
+            |lần|đơn|tỉnh|bậc|cách|số|nhóm|loạt|trong\ những
             |thứ|nay|qua|trước|ngoái|liên|(?:19|20)\d\d)) )
-        (?!\s*(?:điểm|-\s*\d|năm\ (?:liền|liên|nay|qua)|tỉnh|địa\ phương|đơn\ vị))
+        (?!\s*(?:điểm|-\s*\d|năm\ (?:liền|liên|nay|qua)|địa\ phương|đơn\ vị
+            |tỉnh(?!\ (?:vươn|vọt|leo|nhảy|lên|xuống|tụt|lùi|rơi|đã|tiến|bật)(?!\w))))
         {_SIZE} {_AMONG}
     """,
     reads=numbered,
@@ -75,7 +78,8 @@ ORDINAL = Rule(
           | (?:ở|lên|xuống)\ (?:thứ|hạng)\s+
           | (?:lên|xuống|còn|về|tới|là)\ (?=\d{{1,2}}/(?:6[0-3]|34)) )
         (?P<rank> {WHOLE} | (?<=thứ\s){WORD}
-          | (?<=về\s)(?:nhất|nhì|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|nhưng|song|khi|$)) )
+          | (?<=về\s)(?:nhất|ba)(?=\s*(?:[,.;()]|với|là|cả|toàn|nhưng|song|khi|và|$))
+          | (?:(?<=về\s)|(?<=đứng\s)|(?<=xếp\s)|(?<=giữ\s))nhì(?!\w) )
         (?!\s*(?:điểm|tỉnh|năm\ liên|tiêu\ chí|nội\ dung|lĩnh\ vực|trụ\ cột|-\s*\d))
         {_SIZE} {_AMONG}
     """,
@@ -93,7 +97,7 @@ _MAY_PLACE = re.compile(
     r"""
     (?: ^ | [.,;:("\n]\s*
       | (?<!\w)
-        (?:và|còn|lên|xuống|từ|chỗ|là|hạng|nhưng|vào|thành|sang|giữ|tụt|lùi|đạt|khi|thì|cao|đúng)\s+
+        (?:và|còn|lên|xuống|từ|chỗ|là|hạng|nhưng|vào|thành|sang|giữ|nguyên|vững|giành|tụt|lùi|đạt|khi|thì|cao|đúng)\s+
     )$
     """,
     re.VERBOSE,
@@ -101,7 +105,8 @@ _MAY_PLACE = re.compile(
 # What else is numbered: turns, times, parts of a law or a text, children, ...
 _NO_PLACE = re.compile(
     r"""
-    (?: lần|năm|bảng|kỳ|kì|họp|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải|cấp|hội
+    (?: lần|năm|bảng|kỳ|kì|họp|đo|ngày|tuần|quý|khóa|đợt|phiên|điều|khoản|bài|phần|chương|giải
+      |cấp|hội
       | nhóm|nghị|(?<!quyền\ )(?<!tế\ )(?<!hội\ )số|chỉ|con|vụ|nhà|tập|sát|lượt|(?<!rạch\ )giá|bố
     )\s+$
     """,
@@ -126,7 +131,8 @@ BARE = Rule(
         (?<!\w) thứ \s+
         (?P<rank> {WHOLE}
           | (?<=cao\ thứ\ ){WORD}
-          | {WORD}(?=\s*(?:/|là|cả\ nước|toàn\ quốc|thuộc\ về|sau|trong
+          | {WORD}(?=\s*(?:/|(?:vẫn\ )?là|(?:vẫn\ )?thuộc|cả\ nước|toàn\ quốc|sau
+              |trong|[-:]\ [^\W\d]|(?:cục|sở|ngân\ hàng|huyện|thị\ xã)\ [^\W\d]
               |[^\s,;()]+(?:\ [^\s,;()]+){{0,4}}\ \(\d{{1,2}}[.,]\d
               |khu\ vực|vùng|bộ\ |tỉnh\ |tp|thành\ phố\ |(?:với\ |\()\d{{1,2}}[.,]\d)) )
         (?!\s*(?:điểm|liên\ tiếp|liên\ tục|-\s*\d))

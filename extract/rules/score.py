@@ -7,7 +7,7 @@ from extract.rules.number import AMOUNT, DECIMAL, decimal
 
 # A share of people, files or firms is no score ("62% người dân biết đến ...").
 _SHARE = r"""
-    %(?!\s+(?: người|hộ|doanh|số(?!\ điểm)
+    %(?!\s+(?: người|hộ|doanh|số(?!\ điểm)|trong\ số
              |cán|hồ|thủ|tổng|dân|xã|học|ý|phiếu|trường|thôn|diện|lao|đơn|cơ
              | các|nông|trẻ|bản|vốn|kế|dịch|toàn\ trình|phải|nói|cho\ rằng|cho\ biết|đồng\ ý
              | chỉ\ tiêu | ngân\ sách | thời\ gian | là\ (?:dịch|hồ|thủ) ))
@@ -59,12 +59,13 @@ BARE = Rule(
     needs=(",", "."),
     pattern=rf"""
         (?: (?<!\w)
-            (?:là|đạt|với|được|lên|xuống|còn|bằng|chỉ|chỉ\ có|vỏn\ vẹn
+            (?:là|đạt|với|được|(?:lên|xuống)(?:\ tới|\ đến)?|còn|bằng|mức|chỉ|chỉ\ có|vỏn\ vẹn
               |điểm\ số|số\ điểm|tổng\ điểm|giá\ trị|chỉ\ số)
           | (?<=trung\ bình) | (?<=bình\ quân) | : | (?<=\s)- ) \s+
         (?:tổng\ )?(?:điểm\ )?(?:số\ )?
-        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()…]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên
-            |(?:ở|vào|trong|của)\ (?:năm|kỳ)))
+        (?P<score>{DECIMAL}) (?=\s*(?:[,;.()…]|$|xếp|đứng|tăng|giảm|và|còn|nhưng|song|trên|đưa|giúp
+            |ở\ b[ộả]
+            |(?:ở|vào|trong|của)\ (?:một\ )?(?:năm|kỳ)))
     """,
     reads=_score,
     yes={"là 83,80, xếp thứ 36/63": {"score": 83.8, "unit": None}},
@@ -83,6 +84,49 @@ OF_FULL = Rule(
     reads=_score,
     yes={"đạt điểm tuyệt đối 9,5/9,5, đứng thứ nhất": {"score": 9.5, "scale": 9.5}},
     no=("đạt 12/13 tiêu chí", "đạt 36/63"),
+)
+
+# "12,08 trên tổng 15 điểm": the full marks stand behind.
+OF_TOTAL = Rule(
+    name="score/of-total",
+    kind="score",
+    needs=("tổng", "tối đa"),
+    pattern=rf"""
+        (?<![\w.,/+-]) (?P<score>{AMOUNT})\ (?:(?P<unit>điểm)\ )?
+        (?:trên|trong)\ (?:tổng(?:\ số)?|tối\ đa)\ (?:điểm\ )?
+        (?P<scale>\d{{1,3}}(?:[.,]\d{{1,2}})?)\ (?:điểm(?!\w)|(?=[,;.]))
+    """,
+    reads=_score,
+    yes={"mới lấy được 12,08 trên tổng 15 điểm": {"score": 12.08, "scale": 15}},
+    no=("12 trên tổng số 15 tỉnh",),
+)
+
+# "63,22 là điểm PCI năm 2022 của Sơn La": the value opens its sentence.
+OPENS = Rule(
+    name="score/opens",
+    kind="score",
+    needs=(" là ",),
+    pattern=rf"""
+        (?:^|(?<=[.;:]\ )|(?<=\n)) (?P<score>{DECIMAL}) \s?(?P<unit>%|điểm)?
+        (?=\ là\ (?:tổng\ |con\ )?(?:số|điểm|chỉ|kết\ quả|giá\ trị|mức|tỷ\ lệ)(?!\w))
+    """,
+    reads=_score,
+    yes={"63,22 là điểm PCI năm 2022 của Sơn La".lower(): {"score": 63.22}},
+    no=("tỷ lệ sinh 3,5 là mức thấp",),
+)
+
+# "7,31 điểm (cả nước 7,19)".
+OF_NATION = Rule(
+    name="score/of-nation",
+    kind="score",
+    needs=("cả nước", "toàn quốc", "trung bình", "quân"),
+    pattern=rf"""
+        (?<=\()(?:(?:trung\ bình|bình\ quân)\ )?(?:cả\ nước|toàn\ quốc|trung\ bình|bình\ quân)
+        (?:\ (?:trung\ bình|bình\ quân))?:?\ (?:là\ )?(?P<value>(?P<score>{DECIMAL}))(?=\s*[);,])
+    """,
+    reads=_score,
+    yes={"7,31 điểm (cả nước 7,19)": {"score": 7.19}},
+    no=("(cả nước 63 tỉnh)",),
 )
 
 OF_YEAR = Rule(
@@ -168,6 +212,9 @@ RULES = (
     SATISFIED,
     WITH_UNIT,
     OF_FULL,
+    OF_TOTAL,
+    OPENS,
+    OF_NATION,
     BARE,
     OF_YEAR,
     ARRIVED_FROM,

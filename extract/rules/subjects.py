@@ -41,11 +41,12 @@ def _ministries(match: re.Match[str]) -> Data:
 MINISTRIES = Rule(
     name="subject/ministries",
     kind="subject",
-    needs=("bộ",),
+    needs=("bộ", "khối"),
     pattern=r"""
         (?<![\w/])
         (?<!cuối\ trong\ )(?<!chót\ trong\ )(?<!cùng\ trong\ )(?<!nhất\ trong\ )
         (?: (?:(?P<n>\d{1,2})\ )?bộ,\ (?:ngành,\ )?cơ\ quan\ ngang\ bộ | khối\ bộ(?!\w)
+          | (?:(?<=quân\ )|(?<=bình\ ))(?:của\ )?(?:toàn\ |cả\ )?khối(?:\ này)?(?=\ (?:là|đạt|ở|\d))
           | (?<=bình\ của\ )(?P<n_2>\d{1,2})\ bộ(?=\ (?:là|đạt)(?!\w)) )
     """,
     reads=_ministries,
@@ -147,11 +148,13 @@ ANAPHOR = Rule(
             thành\ phố (?=\ (?:đạt|xếp|đứng|tăng|giảm|trở|tụt|vươn|được|dẫn|lọt|giữ))
           | (?<!cấp\ )(?<!các\ )(?<!toàn\ )(?<!ubnd\ )(?<!hđnd\ )(?<!\d\ )(?<!ban\ )(?<!đoàn\ )
             (?<!điều\ hành\ )(?<!quyền\ )(?<!nhiều\ )(?<!chính\ quyền\ )(?<!những\ )(?<!trong\ )
-            (?<!đạo\ )(?<!tiêu\ )(?<!khối\ )
+            (?<!đạo\ )(?<!tiêu\ )(?<!khối\ )(?<!nhất\ )
             tỉnh
             (?= \ (?: đạt|xếp|đứng|tăng|giảm|có|được|là|ở|chỉ|vươn|cũng|đã|lên|tụt|năm|vẫn|thuộc
                     | nằm|giữ|hiện|từ|tiếp|dẫn|trở|rơi|trượt|lọt|nhảy|bị|chưa|thì|sụt|nhích|bứt|cùng
-                    | tuột|tiến|lại|trong\ năm )
+                    | tuột|tiến|lại|trong\ năm
+                    | mới|từng|vừa|đang|nhận|gom|giành|bật|leo|hụt|mất|còn|xuống|thêm|chiếm
+                    | trụ|thu|kiếm|\d{1,3}[.,]\d )
               | , | : | \ \( )
         ) (?!\w)
     """,
@@ -210,6 +213,7 @@ SCOPE = Rule(
         "nhất",
         "chỉ",
         "so",
+        "với",
         "cũ",
         "mới",
         "toàn",
@@ -220,7 +224,7 @@ SCOPE = Rule(
             (?P<rank_scope_5> (?:các|\d{{1,2}})
                 \ (?!năm|kỳ|hạng\ mục|lĩnh|nội|chỉ|tiêu|trụ|yếu|[^,]*(?:đầu|20\d\d))
                 [^,;.():"]{{3,60}}? )
-            (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ))
+            (?=,\ (?!tăng|giảm|cao|thấp|điểm|chỉ)|\ thì\ )
           | {_OPEN}(?!(?<=\d\ )trong\ \d)(?<!cùng\ )(?<!cũng\ )(?:trong|ở|khối|nhóm) \s+
             (?P<rank_scope>
                 (?:(?:khu\ vực(?!\ công)|vùng)
@@ -228,12 +232,16 @@ SCOPE = Rule(
                   |các\ tỉnh(?:,\ thành(?:\ phố)?)?|(?!6[0-3]|34)\d{{1,2}}\ tỉnh(?!,)
                   |(?!6[0-3]|34)\d{{1,2}}\ (?:địa\ phương|tỉnh,\ thành(?:\ phố)?)
                     (?=\ (?:khu|vùng|miền|duyên|đồng|tây|đông|bắc|nam))
-                  |khối(?!\ (?:63|34)\ )|nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
+                  |khối(?!\ (?:63|34)\ )
+                  |nhóm\ (?:các\ tỉnh\ )?(?=duyên\ |đồng\ bằng|tây\ |đông\ |bắc\ |trung\ du)
+                  |nhóm\ \d+\ (?:bộ|thành\ phố|tỉnh(?!,)|địa\ phương))
                 (?:(?!(?<!trực)\ (?:có|đạt|được|thuộc|gồm|như)\ )
                   (?:[^,;.():"]|,(?=\ (?:miền\ núi|duyên\ hải)\ ))){{3,60}}? )
             (?=\s*[,:(](?!\d|\ (?:miền\ núi|duyên\ hải)\ )|\s\((?=\d{{1,2}}\ [^\W\d])
               |\ là\ |\ thì\ |\ (?:do|tăng|giảm|lùi|tụt)[ ]
-              |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ )
+              |\ (?:cũng\ )?từ\ |\ cũng\ (?:xếp|đứng)\ |\ năm\ 20\d\d
+              |\ (?:của|trong|ở|trên)\ (?:bảng|bộ\ chỉ|chỉ\ số
+                |ddci|pci|papi|dti|pgi|pii|par|sipas|ict)(?!\w) )
           | (?:trong|ở|của|toàn)\ (?P<rank_scope_4> vùng | khu\ vực )
             (?=,|\ (?:từ|thì|tăng|giảm|lùi|tụt|rớt|thăng|lên|xuống|rơi|leo)\ )
           | (?:xét|tính)\ riêng\ (?P<rank_scope_6>
@@ -241,15 +249,22 @@ SCOPE = Rule(
             (?=\ thì\ |,(?!\d))
           | {_OPEN}(?:(?:xét|tính)\ )?(?:riêng|trong)\ (?P<rank_scope_3>
                 (?:(?!6[0-3]|34)\d{{1,2}}\ )?
-                (?:tỉnh(?!,)|vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
+                (?:tỉnh(?!,)(?!(?:\ [^\s,]+){{2,3}}\ (?:được|xếp|đứng|đạt)\ )
+                  |tỉnh,\ thành(?:\ phố)?(?=\ (?:miền|khu|vùng|duyên|đồng|tây|đông|bắc|nam))
+                  |vùng|khu\ vực(?!\ công)|các\ tỉnh|(?:các\ )?thành\ phố)
                 [^,;.():"]{{3,40}}?
                 (?:,\ (?:miền|biên|trung|đồng|duyên|ven)\ [^,;.():]{{3,40}}?)? ) (?=\ thì\ |,(?!\d))
           | (?:nhóm|bảng|danh\ sách)\ (?P<rank_scope_7> 63\ tỉnh,?\ thành(?:\ phố)?
                 \ \(?trước\ (?:khi\ )?(?:sáp\ nhập|hợp\ nhất) )
-          | (?:^|(?<=[.;\n]\ )|(?<=\n))(?:ở|tại|trong)\ (?P<rank_scope_9> (?:vùng\ |khu\ vực\ )?
+          | (?:^|(?<=[.;\n]\ )|(?<=\n))(?:ở|tại|trong|xét|với)\s
+            (?P<rank_scope_9> (?:vùng\ |khu\ vực\ )?
                 (?:đông\ nam\ bộ|tây\ nguyên|tây\ bắc|đông\ bắc|bắc\ trung\ bộ|nam\ trung\ bộ
                   |đồng\ bằng\ sông\ (?:hồng|cửu\ long)|đbscl|miền\ trung) )
-            (?=,\ [^,;.:()\d]{{3,30}}\ (?:(?:xếp|đứng)\ (?:thứ|hạng|vị)|(?:vẫn\ )?dẫn\ đầu))
+            (?=,\ [^,;.:()\d]{{3,30}}\ (?:(?:xếp|đứng)\ (?:thứ|hạng|vị)|(?:vẫn\ )?dẫn\ đầu)
+              |,\ (?:vị\ trí|ngôi|đứng|dẫn|quán)\ )
+          | (?:^|(?<=[.;\n]\ )|(?<=\n))
+            (?P<rank_scope_10> (?:vùng|khu\ vực)\ (?:đông|tây|nam|bắc|trung
+                |duyên|đồng)\ [^,;.():\d]{{3,30}}? )(?=\ do\ )
           | (?P<rank_scope_8> (?:khối|nhóm)\ (?:sở|huyện|quận|thị\ xã|xã|phường)
                 (?:,\ [^,;:.()]{{2,20}}){{0,3}} )(?=:)
           | (?:nếu\ )?(?:tính|xếp|xét|chấm)\ (?:riêng\ |theo\ )? (?:địa\ (?:giới|bàn)\ )?
