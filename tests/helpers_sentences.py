@@ -23,6 +23,8 @@ FOLDER = Path(__file__).parent / "sentences"
 ARTICLES = Path(__file__).parent / "articles"
 REWORDED = Path(__file__).parent / "reworded"
 LATER = Path(__file__).parent / "later"
+LATEST = Path(__file__).parent / "latest"
+PASSAGES = Path(__file__).parent / "passages"
 """Articles with the facts, figures and order of published ones, in other words."""
 
 STAND = Path(__file__).parents[1] / "newsstand" / "articles"

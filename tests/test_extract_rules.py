@@ -8,7 +8,15 @@ import pytest
 from extract.canon import Canon
 from extract.rule import Rule
 from extract.rules import RULES
-from tests.helpers_sentences import LATER, REWORDED, article_cases, cases, stand_cases
+from tests.helpers_sentences import (
+    LATER,
+    LATEST,
+    PASSAGES,
+    REWORDED,
+    article_cases,
+    cases,
+    stand_cases,
+)
 
 YES = [
     pytest.param(rule, sentence, wanted, id=f"{rule.name}: {sentence}")
@@ -21,7 +29,10 @@ NO = [
     for sentence in rule.no
 ]
 
-LABELLED = (cases(), article_cases(), article_cases(REWORDED), article_cases(LATER), stand_cases())
+LABELLED = (
+    *(cases(), article_cases(), article_cases(REWORDED), article_cases(LATER)),
+    *(article_cases(LATEST), article_cases(PASSAGES), stand_cases()),
+)
 TEXTS = [case.text for texts in LABELLED for case in texts]
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.helpers_sentences import (
     LATER,
+    LATEST,
+    PASSAGES,
     REWORDED,
     Case,
     Measure,
@@ -16,7 +18,10 @@ from tests.helpers_sentences import (
     outcome,
 )
 
-CASES = (*cases(), *article_cases(), *article_cases(REWORDED), *article_cases(LATER))
+CASES = (
+    *(*cases(), *article_cases(), *article_cases(REWORDED)),
+    *(*article_cases(LATER), *article_cases(LATEST), *article_cases(PASSAGES)),
+)
 
 
 def _param(case: Case) -> object:
