@@ -1,12 +1,16 @@
 """Lists: names on one side and values on the other ("lần lượt"), paired by position."""
 
 import re
+from collections.abc import Callable
 
 from extract import ends, evenly, items, members, yearly
 from extract.ends import REACH
 from extract.model import MEASURES, Mention
 from extract.paired import Paired, Turn, Words
 from extract.rules.number import DOWN, UP, WORD, whole
+
+Way = Callable[[Words, re.Match[str], Paired], bool]
+"""Pairs what stands around "lần lượt", and tells whether it did."""
 
 _IN_TURN = re.compile(
     r"(?<!\w)(?:lần lượt|theo thứ tự,?(?= là)|chia nhau(?= (?:hai |ba |các )?(?:ngôi|vị trí) )|"
@@ -25,18 +29,9 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
     words, out = Words(low, start, end, mentions), Paired()
     if _moves(words, out):
         return out
-    from_ends = (ends.from_last, ends.last_two, ends.from_first, ends.through)
-    ways = (*from_ends, _ranks_first, _top_behind, _values_behind)
     for turn in _IN_TURN.finditer(low, start, end):
-        if turn.group().startswith("theo"):
-            figures = _FIGURES.match(words.low, turn.end(), words.end)
-            if figures:
-                _values_behind(words, turn, out)
-            else:
-                any(way(words, turn, out) for way in (*from_ends, _ranks_first))
-        elif turn.group().startswith("chia"):
-            _values_behind(words, turn, out)
-        elif not any(way(words, turn, out) for way in ways):
+        read = any(way(words, turn, out) for way in _ways(words, turn))
+        if not read and not turn.group().startswith(_NOT_ALONE):
             out.loose.append(turn.end())
             _for_names_before(words, turn, out)
     for way in (
@@ -51,6 +46,21 @@ def paired(low: str, start: int, end: int, mentions: list[Mention]) -> Paired:
             way(words, out)
     members.give_members(words, out)
     return out
+
+
+_NOT_ALONE = ("theo", "chia")
+"""Words that pair nothing by themselves: "theo thứ tự", "chia nhau"."""
+
+
+def _ways(words: Words, turn: re.Match[str]) -> tuple[Way, ...]:
+    """Return how the names and values around ``turn`` may be paired, the surest way first."""
+    from_ends = (ends.from_last, ends.last_two, ends.from_first, ends.through)
+    if turn.group().startswith("chia"):
+        return (_values_behind,)
+    if turn.group().startswith("theo"):
+        figures = _FIGURES.match(words.low, turn.end(), words.end)
+        return (_values_behind,) if figures else (*from_ends, _ranks_first)
+    return (*from_ends, _ranks_first, _top_behind, _values_behind)
 
 
 _FIGURES = re.compile(r"\s*(?:là)?\s*:?\s*\d")

@@ -26,6 +26,16 @@ def take(walk: Walk, mention: Mention) -> None:
     mention = _kept(walk, mention)
     if not moved.arrive(walk, mention):
         moved.bracketed_year(walk, mention.end)
+    _begin(walk, mention)
+    _share(walk, mention)
+    if _of_the_last_alone(walk, mention):
+        walk.claim.alike = []
+    walk.claim.put(mention)
+    walk.last, walk.end = mention, mention.end
+
+
+def _begin(walk: Walk, mention: Mention) -> None:
+    """Begin a claim where ``mention`` waits for its subject, or is told a second time."""
     if ahead.subject_follows(walk, mention):
         walk.close()
         walk.claim.heads.pop("subject", None)
@@ -36,6 +46,10 @@ def take(walk: Walk, mention: Mention) -> None:
         walk.close()
         walk.claim.alike = left
         walk.claim.since, walk.since = walk.since, None
+
+
+def _share(walk: Walk, mention: Mention) -> None:
+    """Say ``mention`` of the names before it, too, where "cùng", "đều" or "cả hai" says so."""
     if both := clause.ALL_OF_THEM.search(walk.gap(mention)):
         _of_the_last(walk, mention, whole(both["n"]) - 1)
     elif clause.TOGETHER.search(walk.gap(mention)):
@@ -43,10 +57,6 @@ def take(walk: Walk, mention: Mention) -> None:
         _of_all_before(walk, mention)
     elif mention.kind == "group" and _BRACKETS_SHARE.fullmatch(walk.gap(mention)):
         _of_all_before(walk, mention)
-    if _of_the_last_alone(walk, mention):
-        walk.claim.alike = []
-    walk.claim.put(mention)
-    walk.last, walk.end = mention, mention.end
 
 
 def _of_the_last_alone(walk: Walk, mention: Mention) -> bool:
