@@ -8,8 +8,6 @@ from extract.grid import MARK, Cell
 from extract.model import Kind, Mention
 from extract.rules.number import decimal
 
-__all__ = ["MARK", "Cell"]
-
 _PLACE = r"(?:thứ\s+|hạng\s+)?(?P<rank>0?[1-9]\d{0,2})(?:\s*/\s*(?P<out_of>\d{2,3}))?"
 _POINTS = (
     r"(?P<score>\d{1,3}[.,]\d{1,4})(?:\s*/\s*(?P<scale>\d{1,3}(?:[.,]\d{1,2})?))?"

@@ -7,7 +7,7 @@ from extract.clause import ASIDES
 from extract.model import MEASURES, Mention
 from extract.paired import Words
 from extract.rules.number import whole
-from extract.rules.untold import THESE
+from extract.rules.untold import OF_THESE
 
 _WITH = re.compile(
     r"(?<!\w)(?<!cuối )cùng(?: với)?(?:\s|tỉnh|thành phố|tp\.?|huyện|thị xã|ubnd|hai|ba|các)*$"
@@ -42,13 +42,10 @@ _SHARED = re.compile(r"[;,]\s*cùng (?!với|kỳ|thời)(?:[^\W\d]+ ){0,4}$")
 
 def _these(words: Words, group: Mention) -> list[Mention]:
     """Read "đứng đầu là A, kế đó là B và C; đây là 3 đơn vị duy nhất của nhóm trên 90%"."""
-    these = _THESE.search(words.low, words.start, group.start)
-    named = {str(m.data.get("ids") or m.data.get("name")): m for m in _before(words, group)}
+    these = OF_THESE.search(words.low, words.start, group.start)
+    named = {m.whom: m for m in _before(words, group)}
     count = whole(these["n"]) if these else 0
     return list(named.values())[-count:] if 0 < count <= len(named) else []
-
-
-_THESE = re.compile(rf"(?<!\w){THESE}[^,;.()]{{0,40}}$")
 
 
 def _before(words: Words, group: Mention) -> list[Mention]:

@@ -166,8 +166,7 @@ class Context:
         if named:
             self.rivals = {named[-1]} if claims else set(named)
         self.times.settle(heads, claims, self.index, set(named) or {self.index})
-        subjects = (c.heads["subject"].data for c in claims if "subject" in c.heads)
-        whose = {str(data.get("ids") or data.get("name")) for data in subjects}
+        whose = {c.heads["subject"].whom for c in claims if "subject" in c.heads}
         self.looked_at = whose if self.times.looks_back(self.index) else set()
 
     def _hear_subject(self, head: Mention) -> None:
@@ -246,7 +245,7 @@ class Context:
         first = claims[0].heads.get("subject") if claims else None
         if first is None or first.data["type"] == "anaphor" or not self.looked_at:
             return False
-        return str(first.data.get("ids") or first.data.get("name")) not in self.looked_at
+        return first.whom not in self.looked_at
 
 
 def _fits(anaphor: Mention, province: Mention) -> bool:

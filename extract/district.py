@@ -47,9 +47,7 @@ def districts(canon: Canon, start: int, end: int) -> Iterator[Mention]:
 def _alone(canon: Canon, start: int, end: int) -> Iterator[Mention]:
     known, pattern = _known(canon.told)
     for bare in pattern.finditer(canon.cased, start, end) if pattern else ():
-        beside = is_beside(canon.low, bare.start())
-        data = {"type": "district", "name": known[bare.group()], "id": None, "beside": beside}
-        yield Mention(kind="subject", start=bare.start(), end=bare.end(), rule=_RULE, data=data)
+        yield _mention(canon, *bare.span(), known[bare.group()])
 
 
 _RULE = "subject/district"
@@ -115,7 +113,10 @@ def _of_own_province(told: str) -> dict[str, str]:
 
 
 def _named(canon: Canon, start: int, end: int) -> Mention:
-    name = _in_full(canon.cased[start:end])
+    return _mention(canon, start, end, _in_full(canon.cased[start:end]))
+
+
+def _mention(canon: Canon, start: int, end: int, name: str) -> Mention:
     data = {"type": "district", "name": name, "id": None, "beside": is_beside(canon.low, start)}
     return Mention(kind="subject", start=start, end=end, rule=_RULE, data=data)
 

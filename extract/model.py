@@ -198,6 +198,11 @@ class Mention:
     parts: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where parts of the meaning stand, such as ``out_of`` and ``rank_scope``."""
 
+    @property
+    def whom(self) -> str:
+        """Who a subject is, however it is written: its provinces, or else its name."""
+        return str(self.data.get("ids") or self.data.get("name"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:

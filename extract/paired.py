@@ -91,7 +91,7 @@ class Words:
         if run := self.joined_before(place, kinds):
             return run
         subjects = [m for m in self.heads("subject") if m.end <= place]
-        apart = {str(m.data.get("ids") or m.data.get("name")) for m in subjects}
+        apart = {m.whom for m in subjects}
         return subjects if len(apart) == len(subjects) > 1 else []
 
     def joined_before(self, place: int, kinds: tuple[Kind, ...] = _LISTED) -> list[Mention]:

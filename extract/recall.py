@@ -56,17 +56,18 @@ class Recall:
 
         The sentence begins at ``start``.
         """
-        everybody, tables = self._everybody(words), self._all_tables(linked, words)
+        all_of_them = _ALL_TABLES.search(words)
+        tables = self._all_tables(linked, whole(all_of_them["n"])) if all_of_them else []
         self._name_tables(linked.claims, words, start)
-        claims = self._of_each_year(_of_everybody(linked.claims, everybody), words, start)
+        told = _of_everybody(linked.claims, self._everybody(words))
+        claims = self._of_each_year(told, words, start)
         also = self._also(linked.claims, words)
         in_turn = (
             self._by_year(linked, words, start)
             or _by_table(linked.orphans, tables)
             or self._in_turn(linked.orphans)
         )
-        found = _ALL_TABLES.search(words)
-        place = start + found.start() if found else 0
+        place = start + all_of_them.start() if all_of_them else 0
         return (*also, *_of_tables(claims, tables, place), *in_turn)
 
     def _also(self, claims: list[Claim], words: str) -> Iterator[Claim]:
@@ -86,18 +87,17 @@ class Recall:
                 nth = next(n for group, n in _NTH.items() if before[-1][group])
                 claim.heads["index"] = self.tables[nth]
 
-    def _all_tables(self, linked: Linked, words: str) -> list[Mention]:
-        """Return the indices meant by "ở cả hai bảng": here or before, as many are named."""
-        found = _ALL_TABLES.search(words)
-        count = whole(found["n"]) if found else 0
+    def _all_tables(self, linked: Linked, count: int) -> list[Mention]:
+        """Return the ``count`` indices meant by "ở cả hai bảng": named here, or before."""
         ways = (_once(linked.heads) or self.tables, list(self.every_table.values()))
         return next((named for named in ways if len(named) == count), [])
 
     def remember(self, linked: Linked) -> None:
         """Keep what a sentence has told, whatever the type of its subjects."""
         claims = linked.claims
-        self.tables = _once(linked.heads) or self.tables
-        for index in _once(linked.heads):
+        named = _once(linked.heads)
+        self.tables = named or self.tables
+        for index in named:
             self.every_table.setdefault(index.data["index"], index)
         self.told = claims or self.told
         for year in _years([*claims, *linked.orphans]):
@@ -105,9 +105,8 @@ class Recall:
             self.years[year.data["year"]] = year
         for head in (claim.heads.get("subject") for claim in claims):
             if head is not None:
-                name = str(head.data.get("ids") or head.data.get("name"))
-                self.recent.pop(name, None)
-                self.recent[name] = head
+                self.recent.pop(head.whom, None)
+                self.recent[head.whom] = head
 
     def _everybody(self, words: str) -> list[Mention]:
         """Return whom a sentence means that opens with "Cả 5 địa phương này"; mostly nobody."""

@@ -13,7 +13,7 @@ from extract.canon import Canon
 from extract.clause import Claim
 from extract.column import YEAR, Column, column_of, year_at
 from extract.columns import caption, columns, names_rows
-from extract.grid import Grid, Row, grids
+from extract.grid import Cell, Grid, Row, grids
 from extract.model import Kind, Mention
 
 
@@ -205,7 +205,7 @@ class _Said:
         latest = max(alike, key=lambda key: key[4] or _LATEST, default=None)
         return self.told[latest] if latest else None
 
-    def change(self, claim: Claim, column: Column, cell: cells.Cell) -> None:
+    def change(self, claim: Claim, column: Column, cell: Cell) -> None:
         """Take the change in ``cell`` into ``claim``, with the year it counts from."""
         only: Kind = "score_change" if "rank" not in claim.values else "rank_change"
         both = {"rank", "score"} <= claim.values.keys()

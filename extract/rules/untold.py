@@ -31,7 +31,7 @@ THESE = (
 )
 """Those told just before: "đây là 3 đơn vị duy nhất ở nhóm A"."""
 
-_OF_THESE = re.compile(rf"(?<!\w){THESE}[^,;.()]{{0,40}}$")
+OF_THESE = re.compile(rf"(?<!\w){THESE}[^,;.()]{{0,40}}$")
 
 # Who the counted are follows.
 _NAMES = re.compile(
@@ -86,6 +86,6 @@ def untold(low: str, start: int, end: int) -> bool:
         return True
     if _COUNTED_PARTS.search(before) and not _LISTS.match(low, end):
         return True
-    if _NAMES.match(low, end) or _OF_THESE.search(before) or _ONE_OF.search(before):
+    if _NAMES.match(low, end) or OF_THESE.search(before) or _ONE_OF.search(before):
         return False
     return any(kind.search(before) for kind in (_COUNTED, _THE_REST, _FOR_YEARS))
