@@ -16,6 +16,7 @@ from extract.columns import NOT_RANKED, RANKED
 from extract.grid import Cell
 from extract.model import Kind, Mention, Sentence
 from extract.rules.number import decimal
+from extract.subject import COUNTRY
 
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(
@@ -164,10 +165,9 @@ def _heads(canon: Canon, lead: tuple[int, int]) -> dict[Kind, Mention]:
         heads["component"] = parts[0]
     nation = _NATION.search(canon.low, *lead)
     if nation and not any(m.kind == "subject" for m in found):
-        data = {"type": "national", "name": "cả nước", "id": "ca-nuoc"}
         start, end = nation.span("nation")
         heads["subject"] = Mention(
-            kind="subject", start=start, end=end, rule="list/nation", data=data
+            kind="subject", start=start, end=end, rule="list/nation", data=dict(COUNTRY)
         )
     return heads
 

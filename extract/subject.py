@@ -8,6 +8,9 @@ from extract import names
 from extract.canon import Canon
 from extract.model import Mention
 
+COUNTRY: dict[str, Any] = {"type": "national", "name": "cả nước", "id": "ca-nuoc"}
+"""What a mention of the whole country means."""
+
 # A province's name is another place's name, or a mere location, behind these words.
 _ELSEWHERE = re.compile(
     r"(?:huyện|thị\ xã|xã|phường|thị\ trấn|đường|phố|sông|cầu|chợ|cửa\ khẩu|đại\ học|ga|chùa|núi|"

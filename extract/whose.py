@@ -11,6 +11,7 @@ from extract import gazetteer, names
 from extract.canon import Canon
 from extract.grid import Cell, Row
 from extract.model import Mention
+from extract.subject import COUNTRY
 
 _LOCAL = ("department", "district")
 _WHOLE = re.compile(
@@ -18,7 +19,6 @@ _WHOLE = re.compile(
     r"(?P<of>(?:cả nước|toàn quốc|63 tỉnh.*|34 tỉnh.*)|(?P<n>\d\d )?(?:các )?bộ, cơ quan ngang bộ"
     r"|(?P<ours>toàn (?:tỉnh|thành phố|tp)))?"
 )
-_NATION: dict[str, Any] = {"type": "national", "name": "cả nước", "id": "ca-nuoc"}
 _OURS: dict[str, Any] = {
     "type": "anaphor",
     "name": None,
@@ -110,7 +110,7 @@ def of_all(cell: Cell, kind: str = "") -> list[Mention]:
     if "bộ" in of or (not of and kind == "ministry"):
         name = f"{(found['n'] or 'các').strip()} bộ, cơ quan ngang bộ"
         return [_subject(cell, {"type": "other", "name": name, "id": None, "group": True})]
-    return [_subject(cell, _NATION)] if of else []
+    return [_subject(cell, COUNTRY)] if of else []
 
 
 def _subject(cell: Cell, data: dict[str, Any]) -> Mention:

@@ -3,7 +3,7 @@
 import re
 
 from extract.rule import Data, Rule
-from extract.subject import is_beside
+from extract.subject import COUNTRY, is_beside
 
 MEAN = Rule(
     name="mean/of",
@@ -29,7 +29,7 @@ NATION = Rule(
           | (?:(?<=của\ )|(?<=quân\ )|(?<=bình\ ))(?:63|34)\ tỉnh,?\ (?:thành\ phố|thành)
         ) (?!\w)
     """,
-    reads=lambda _: {"type": "national", "name": "cả nước", "id": "ca-nuoc"},
+    reads=lambda _: dict(COUNTRY),
 )
 
 
